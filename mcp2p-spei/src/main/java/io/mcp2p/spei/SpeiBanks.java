@@ -1,0 +1,176 @@
+package io.mcp2p.spei;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toUnmodifiableList;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The catalogue of {@linkplain SpeiBank participants}, by CLABE prefix.
+ *
+ * <p>{@link #bundled} is a copy of the public table of clabe-python (MIT), of March 2026.
+ * Participants come and go several times a year, and a stale list has stopped good payments before
+ * (clabe-python issue 122), so a host can add, rename and remove without waiting for a release:
+ *
+ * <pre>{@code
+ * var banks = SpeiBanks.bundled()
+ *     .with(new SpeiBank("846", "90846", "STP demo"))
+ *     .without("902", "903");
+ * }</pre>
+ *
+ * <p>Immutable and thread-safe; {@code with} and {@code without} return a new catalogue. Lists are
+ * unmodifiable and ordered by prefix.
+ *
+ * @since 0.1
+ */
+public final class SpeiBanks {
+  private static final String RESOURCE = "spei_banks.tsv";
+
+  private final SortedMap<String, SpeiBank> byPrefix;
+  private final List<SpeiBank> all;
+
+  private SpeiBanks(SortedMap<String, SpeiBank> byPrefix) {
+    this.byPrefix = byPrefix;
+    this.all = List.copyOf(byPrefix.values());
+  }
+
+  /** Returns the catalogue that comes with this library, read on first use. */
+  public static SpeiBanks bundled() {
+    return Bundled.BANKS;
+  }
+
+  /**
+   * Returns a catalogue of exactly {@code banks}, for a host that keeps its own table.
+   *
+   * @throws IllegalArgumentException if two of them have the same CLABE prefix
+   */
+  public static SpeiBanks of(Collection<SpeiBank> banks) {
+    var byPrefix = new TreeMap<String, SpeiBank>();
+    for (var bank : banks) {
+      if (byPrefix.put(bank.clabePrefix(), bank) != null) {
+        throw new IllegalArgumentException("two banks with CLABE prefix " + bank.clabePrefix());
+      }
+    }
+    return new SpeiBanks(byPrefix);
+  }
+
+  /** Returns a catalogue with {@code banks} added; one that has a known prefix replaces it. */
+  public SpeiBanks with(SpeiBank... banks) {
+    return with(Arrays.asList(banks));
+  }
+
+  /** Returns a catalogue with {@code banks} added; one that has a known prefix replaces it. */
+  public SpeiBanks with(Collection<SpeiBank> banks) {
+    var changed = new TreeMap<>(byPrefix);
+    banks.forEach(bank -> changed.put(bank.clabePrefix(), bank));
+    return new SpeiBanks(changed);
+  }
+
+  /**
+   * Returns a catalogue without the banks of these CLABE prefixes. A prefix that is not in the
+   * catalogue is ignored, since the next release may have dropped it already.
+   *
+   * @throws IllegalArgumentException if a prefix is not three digits
+   */
+  public SpeiBanks without(String... prefixes) {
+    var changed = new TreeMap<>(byPrefix);
+    for (var prefix : prefixes) {
+      SpeiBank.requireDigits("prefix", prefix, 3, 3);
+      changed.remove(prefix);
+    }
+    return new SpeiBanks(changed);
+  }
+
+  /** Finds the bank of a CLABE prefix. Anything but three digits finds nothing. */
+  public Optional<SpeiBank> find(String prefix) {
+    return Optional.ofNullable(byPrefix.get(requireNonNull(prefix, "prefix")));
+  }
+
+  /** Finds the bank that holds an account. */
+  public Optional<SpeiBank> ofClabe(Clabe clabe) {
+    return find(clabe.bankCode());
+  }
+
+  /**
+   * Lists the banks that fit {@code query}: those whose name contains each of its words, without
+   * regard to case, accents or order, and those whose CLABE prefix or Banxico code starts with it.
+   * A blank query lists all.
+   */
+  public List<SpeiBank> search(String query) {
+    var code = query.strip();
+    if (code.isEmpty()) {
+      return all;
+    }
+    var words = List.of(fold(code).split("\\s+"));
+    return all.stream()
+        .filter(
+            bank ->
+                bank.clabePrefix().startsWith(code)
+                    || bank.banxicoCode().startsWith(code)
+                    || words.stream().allMatch(fold(bank.name())::contains))
+        .collect(toUnmodifiableList());
+  }
+
+  /** Lists all banks. */
+  public List<SpeiBank> all() {
+    return all;
+  }
+
+  /** Returns the number of banks, not their names. */
+  @Override
+  public String toString() {
+    return "SpeiBanks[" + all.size() + "]";
+  }
+
+  private static String fold(String text) {
+    var lower = text.toLowerCase(Locale.ROOT);
+    // Normalizer loads tables that cost more than all the rest, and bundled names do not need it.
+    return lower.chars().allMatch(c -> c < 0x80)
+        ? lower
+        : Normalizer.normalize(lower, Normalizer.Form.NFKD).replaceAll("\\p{M}", "");
+  }
+
+  /** Defers reading until someone asks for the bundled catalogue, and then does it once. */
+  private static final class Bundled {
+    static final SpeiBanks BANKS = of(read());
+
+    private static List<SpeiBank> read() {
+      try (var in = SpeiBanks.class.getResourceAsStream(RESOURCE)) {
+        requireNonNull(in, RESOURCE);
+        return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    // By hand rather than with streams and regular expressions, whose first use would cost more
+    // than the work: this runs while a server starts.
+    private static List<SpeiBank> parse(String text) {
+      var banks = new ArrayList<SpeiBank>(128);
+      for (int start = 0, end; start < text.length(); start = end + 1) {
+        end = text.indexOf('\n', start);
+        if (text.charAt(start) != '#') {
+          int first = text.indexOf('\t', start);
+          int second = text.indexOf('\t', first + 1);
+          banks.add(
+              new SpeiBank(
+                  text.substring(start, first),
+                  text.substring(first + 1, second),
+                  text.substring(second + 1, end)));
+        }
+      }
+      return banks;
+    }
+  }
+}
