@@ -1,0 +1,118 @@
+package io.mcp2p.spei;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Tells the SPEI operating date (fecha de operación) of an instant: the banking day to whose books
+ * an order belongs.
+ *
+ * <p>SPEI runs around the clock, but its books change at about 18:00 in Mexico City, to the next
+ * banking day. What is sent on Friday at 18:00, on Saturday or on Sunday carries Monday's date, and
+ * so does what is sent on a Monday morning. The date matters because a {@linkplain TrackingKey
+ * tracking key} is unique, and an order is found again, only together with it: determine it once,
+ * before the first attempt, and store it.
+ *
+ * <p><b>The cut-off is approximate.</b> 18:00 is what public senders observe (Cuenca's speid stops
+ * sending from 17:55 to 18:05); Banxico may move it on a given day, and the provider's own answer,
+ * where it has one, is the truth. Within some minutes of the cut-off, be ready to look an order up
+ * under either date.
+ *
+ * <p>Banking days are Monday to Friday except the {@linkplain BankHolidays bank holidays} that
+ * CNBV, the banking supervisor, publishes each December for the following year. They are computed
+ * by rule, and a host corrects the rule for the year where CNBV deviates from it, with {@link
+ * #withHolidays} and {@link #withBankingDays}.
+ *
+ * <p>Immutable and thread-safe. The clock of Mexico City comes from the JDK's time zone data, which
+ * must know that daylight saving ended there in October 2022 (JDK 17.0.6 or later does).
+ *
+ * @since 0.1
+ */
+public final class OperatingDates {
+  private static final ZoneId MEXICO_CITY = ZoneId.of("America/Mexico_City");
+  private static final OperatingDates STANDARD =
+      new OperatingDates(LocalTime.of(18, 0), Set.of(), Set.of());
+
+  private final LocalTime cutOff;
+  private final Set<LocalDate> extraHolidays;
+  private final Set<LocalDate> extraBankingDays;
+
+  private OperatingDates(
+      LocalTime cutOff, Set<LocalDate> extraHolidays, Set<LocalDate> extraBankingDays) {
+    this.cutOff = cutOff;
+    this.extraHolidays = extraHolidays;
+    this.extraBankingDays = extraBankingDays;
+  }
+
+  /** Returns the calendar by rule, with its cut-off at 18:00. */
+  public static OperatingDates standard() {
+    return STANDARD;
+  }
+
+  /** Returns a calendar whose books change at {@code cutOff}, Mexico City time. */
+  public OperatingDates withCutOff(LocalTime cutOff) {
+    return new OperatingDates(requireNonNull(cutOff, "cutOff"), extraHolidays, extraBankingDays);
+  }
+
+  /** Returns a calendar on which these dates are no banking days either. */
+  public OperatingDates withHolidays(LocalDate... dates) {
+    var added = Set.copyOf(List.of(dates)); // a date given twice is no mistake
+    return new OperatingDates(
+        cutOff, union(extraHolidays, added), difference(extraBankingDays, added));
+  }
+
+  /** Returns a calendar on which these dates are banking days, whatever the rule says. */
+  public OperatingDates withBankingDays(LocalDate... dates) {
+    var added = Set.copyOf(List.of(dates)); // a date given twice is no mistake
+    return new OperatingDates(
+        cutOff, difference(extraHolidays, added), union(extraBankingDays, added));
+  }
+
+  /** Returns the operating date of an order that reaches SPEI at {@code instant}. */
+  public LocalDate at(Instant instant) {
+    var local = instant.atZone(MEXICO_CITY);
+    var date = local.toLocalDate();
+    // On a day without books there is no cut-off: Sunday 20:00 still belongs to Monday.
+    return isBankingDay(date) && local.toLocalTime().isBefore(cutOff) ? date : nextBankingDay(date);
+  }
+
+  /** Tells whether SPEI keeps books for {@code date}. */
+  public boolean isBankingDay(LocalDate date) {
+    if (extraBankingDays.contains(date)) {
+      return true;
+    }
+    return date.getDayOfWeek() != DayOfWeek.SATURDAY
+        && date.getDayOfWeek() != DayOfWeek.SUNDAY
+        && !extraHolidays.contains(date)
+        && !BankHolidays.contains(date);
+  }
+
+  /** Returns the first banking day after {@code date}. */
+  public LocalDate nextBankingDay(LocalDate date) {
+    var next = date.plusDays(1);
+    while (!isBankingDay(next)) {
+      next = next.plusDays(1);
+    }
+    return next;
+  }
+
+  private static Set<LocalDate> union(Set<LocalDate> dates, Set<LocalDate> added) {
+    var all = new HashSet<>(dates);
+    all.addAll(added);
+    return Set.copyOf(all);
+  }
+
+  private static Set<LocalDate> difference(Set<LocalDate> dates, Set<LocalDate> removed) {
+    var rest = new HashSet<>(dates);
+    rest.removeAll(removed);
+    return Set.copyOf(rest);
+  }
+}
