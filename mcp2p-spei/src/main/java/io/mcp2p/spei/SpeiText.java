@@ -1,0 +1,165 @@
+package io.mcp2p.spei;
+
+import static java.util.Objects.requireNonNull;
+
+import java.text.Normalizer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a free text, a concept or a person's name, that shall travel over SPEI.
+ *
+ * <p>The rail takes reliably only ASCII: accents have come back as {@code ?} or broken the
+ * signature of an order, a concept of emoji arrived empty, a space at an end was an error
+ * (stpmex-python issues 10, 24 and 195; speid issue 28). {@link #of} therefore folds a text to
+ * printable ASCII:
+ *
+ * <ul>
+ *   <li>letters lose their accents, ñ becomes n, and compatibility forms become what they stand for
+ *       (Unicode NFKD without the marks that combine with a letter);
+ *   <li>typographic quotes and dashes become {@code '}, {@code "} and {@code -};
+ *   <li>spaces at the ends are dropped, and several in a row become one.
+ * </ul>
+ *
+ * <p>What has no such form is refused, and so is a text that is too long: a payer approves a text,
+ * and dropping or cutting a part would send another one. When the folding changed something, {@link
+ * Accepted#changed} is set, so that the payer can be shown what is really sent.
+ *
+ * <p>Folding twice gives the same as once. Immutable and thread-safe.
+ *
+ * @since 0.1
+ */
+public sealed interface SpeiText {
+  /**
+   * The most characters of a concept (conceptoPago) in a payment between third parties, and of a
+   * name (nombreBeneficiario, nombreOrdenante) at STP (stpmex-python issues 9 and 29). Counted
+   * after folding.
+   */
+  int MAX_LENGTH = 40;
+
+  /** Folds {@code raw}, or says why that is impossible. Throws for no text but {@code null}. */
+  static SpeiText of(String raw) {
+    requireNonNull(raw, "raw");
+    var text = new StringBuilder();
+    for (int i = 0, codePoint; i < raw.length(); i += Character.charCount(codePoint)) {
+      codePoint = raw.codePointAt(i);
+      var problem = append(codePoint, text);
+      if (problem != null) {
+        return new Refused(problem, "U+%04X".formatted(codePoint));
+      }
+    }
+    if (last(text) == ' ') {
+      text.setLength(text.length() - 1);
+    }
+    if (text.isEmpty()) {
+      return new Refused(Problem.EMPTY, "");
+    }
+    if (text.length() > MAX_LENGTH) {
+      return new Refused(Problem.TOO_LONG, Integer.toString(text.length()));
+    }
+    return new Accepted(text.toString(), !raw.contentEquals(text));
+  }
+
+  private static @Nullable Problem append(int codePoint, StringBuilder text) {
+    if (Character.isISOControl(codePoint)) {
+      return Problem.CONTROL_CHARACTER;
+    }
+    if (Character.getType(codePoint) == Character.SPACE_SEPARATOR) {
+      if (!text.isEmpty() && last(text) != ' ') {
+        text.append(' ');
+      }
+      return null;
+    }
+    var folded = fold(codePoint);
+    for (int i = 0; i < folded.length(); i++) {
+      char c = folded.charAt(i);
+      if (c == '|') {
+        return Problem.PIPE;
+      }
+      if (isPrintable(c)) {
+        text.append(c);
+      } else if (!isAccent(c) || !isLetter(last(text))) {
+        // A mark on anything but a letter is more than an accent: without its bar, ≠ is =.
+        return Problem.UNSUPPORTED;
+      }
+    }
+    return null;
+  }
+
+  private static String fold(int codePoint) {
+    return switch (codePoint) {
+      // Escapes, since most of these cannot be told apart in an editor: quotes and the bare acute
+      // accent that Spanish keyboards give for an apostrophe, then hyphens, dashes and the minus.
+      case '\u2018', '\u2019', '\u02BC', '\u00B4' -> "'";
+      case '\u201C', '\u201D' -> "\"";
+      case '\u2010', '\u2011', '\u2012', '\u2013', '\u2014', '\u2015', '\u2212' -> "-";
+      default -> Normalizer.normalize(Character.toString(codePoint), Normalizer.Form.NFKD);
+    };
+  }
+
+  private static char last(CharSequence text) {
+    return text.isEmpty() ? 0 : text.charAt(text.length() - 1);
+  }
+
+  private static boolean isAccent(char c) {
+    return Character.getType(c) == Character.NON_SPACING_MARK;
+  }
+
+  private static boolean isLetter(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+  }
+
+  // Not the space: a sign that folds to a space and a mark, such as ¨, would be lost unseen.
+  private static boolean isPrintable(char c) {
+    return c > ' ' && c <= '~';
+  }
+
+  /**
+   * A text that can be sent.
+   *
+   * @param text 1 to {@value SpeiText#MAX_LENGTH} printable ASCII characters without {@code |},
+   *     without a space at an end or two in a row
+   * @param changed whether it differs from what was given
+   */
+  record Accepted(String text, boolean changed) implements SpeiText {
+    /**
+     * Checks the text; {@link SpeiText#of} is the usual way to get one.
+     *
+     * @throws IllegalArgumentException if {@code text} is not in its folded form; the message does
+     *     not contain it
+     */
+    public Accepted {
+      if (!text.matches("(?=.{1," + MAX_LENGTH + "}$)[!-{}~]+( [!-{}~]+)*")) {
+        throw new IllegalArgumentException("not a folded text; use SpeiText.of");
+      }
+    }
+
+    /** Returns the length only: a name is personal data, and a concept may be. */
+    @Override
+    public String toString() {
+      return "Accepted[" + text.length() + " characters, changed=" + changed + "]";
+    }
+  }
+
+  /**
+   * A text that cannot be sent.
+   *
+   * @param problem the first problem found
+   * @param detail the offending character as {@code U+00A1} for the problems of one character, the
+   *     length after folding for {@link Problem#TOO_LONG}, otherwise empty; never the text
+   */
+  record Refused(Problem problem, String detail) implements SpeiText {}
+
+  /** Why a text cannot be sent. */
+  enum Problem {
+    /** Nothing, or nothing but spaces. */
+    EMPTY,
+    /** A vertical bar or a form of it: it separates the fields that are signed (STP's cadena). */
+    PIPE,
+    /** A control character; tabs and line breaks are among them. */
+    CONTROL_CHARACTER,
+    /** A character without a form in printable ASCII, such as an emoji or {@code ¡}. */
+    UNSUPPORTED,
+    /** More than {@value SpeiText#MAX_LENGTH} characters after folding. */
+    TOO_LONG
+  }
+}
