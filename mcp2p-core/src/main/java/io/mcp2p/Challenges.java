@@ -1,0 +1,316 @@
+package io.mcp2p;
+
+import io.mcp2p.ledger.Approval;
+import io.mcp2p.ledger.Opening;
+import io.mcp2p.ledger.Payment;
+import io.mcp2p.ledger.PaymentLedger;
+import io.mcp2p.ledger.PaymentState;
+import io.mcp2p.payment.ErrorCode;
+import io.mcp2p.payment.KeyedHash;
+import io.mcp2p.payment.Limit;
+import io.mcp2p.payment.Money;
+import io.mcp2p.payment.PaymentId;
+import io.mcp2p.payment.PaymentOperation;
+import io.mcp2p.payment.Refusal;
+import io.mcp2p.tool.Order;
+import io.mcp2p.tool.ToolCall;
+import io.mcp2p.verification.Challenge;
+import io.mcp2p.verification.PhoneNumber;
+import io.mcp2p.verification.Verifier;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The question put to a person: opened, sent again, answered, closed. Every step is one atomic
+ * replacement in the ledger, so it does not matter which thread or node takes it.
+ */
+final class Challenges {
+  private static final Logger LOG = LoggerFactory.getLogger(Challenges.class);
+  private static final Duration LIFE = Duration.ofMinutes(10);
+  private static final Duration BETWEEN_SENDS = Duration.ofSeconds(30);
+  private static final int MAX_SENDS = 6;
+  private static final int ATTEMPTS = 5;
+
+  private final Verifier verifier;
+  private final PaymentLedger ledger;
+  private final KeyedHash hash;
+
+  Challenges(Verifier verifier, PaymentLedger ledger, KeyedHash hash) {
+    this.verifier = verifier;
+    this.ledger = ledger;
+    this.hash = hash;
+  }
+
+  String phoneHash(PhoneNumber phone) {
+    return hash.of("phone", phone.value());
+  }
+
+  boolean isCodeOf(Payment payment, String code) {
+    var accepted = payment.approval().codeHash();
+    return accepted != null && KeyedHash.same(accepted, codeHash(payment, code));
+  }
+
+  private String codeHash(Payment payment, String code) {
+    return hash.of("code", payment.approval().challengeId(), code);
+  }
+
+  Turn open(
+      String tool,
+      PaymentOperation operation,
+      List<Limit> limits,
+      String digest,
+      ToolCall call,
+      PhoneNumber phone) {
+    var locale = call.caller().locale();
+    var candidate =
+        Payment.open(
+            new PaymentId("pay_" + call.mode().wire() + "_" + call.ids().next()),
+            call.caller().id(),
+            call.mode(),
+            tool,
+            digest,
+            operation,
+            operation.summary().in(locale),
+            Approval.first(
+                "chl_" + call.mode().wire() + "_" + call.ids().next(),
+                phoneHash(phone),
+                phone.masked(),
+                locale.toLanguageTag(),
+                call.now(),
+                call.now().plus(LIFE),
+                ATTEMPTS),
+            limits,
+            call.now());
+    var opening = ledger.open(candidate, call.now());
+    if (opening instanceof Opening.AlreadyOpen already) {
+      return again(already.payment(), call, phone);
+    }
+    if (opening instanceof Opening.OverLimit over) {
+      return Turn.refused(overLimit(over.limit(), operation));
+    }
+    var opened = (Opening.Opened) opening;
+    opened.exceeded().forEach(it -> LOG.warn("{} would exceed {}", tool, it.rule()));
+    opened.replaced().ifPresent(it -> cancelAtVerifier(it, phone));
+    return send(opened.payment(), call.now(), phone);
+  }
+
+  private static Refusal overLimit(Limit limit, PaymentOperation operation) {
+    var max =
+        limit.weight() == operation.amount().minorUnits()
+            ? new Money(limit.max(), operation.amount().currency()).formatted()
+            : Long.toString(limit.max());
+    return Refusal.of(
+            ErrorCode.LIMIT_EXCEEDED,
+            CoreText.of("limit.exceeded", Map.of("rule", limit.rule(), "max", max)))
+        .with("rule", limit.rule());
+  }
+
+  /** A first turn that is repeated, or a request to send again. */
+  Turn again(Payment payment, ToolCall call, PhoneNumber phone) {
+    var now = call.now();
+    if (!payment.awaitsCode(now)) {
+      return Turn.notAwaiting(payment, now);
+    }
+    var approval = payment.approval();
+    if (now.isBefore(approval.lastSentAt().plus(BETWEEN_SENDS))) {
+      return new Turn.CodeRequired(payment);
+    }
+    if (approval.sends() >= MAX_SENDS) {
+      long seconds = Duration.between(now, approval.expiresAt()).toSeconds() + 1;
+      return new Turn.Refused(
+          Refusal.of(ErrorCode.RATE_LIMITED, CoreText.of("code.sentTooOften"))
+              .with("retryAfterSeconds", seconds)
+              .with("paymentId", payment.id().value()),
+          payment);
+    }
+    var sending = payment.sendingAgain(now);
+    // Who loses this race leaves the sending to the other.
+    return ledger.replace(payment, sending)
+        ? send(sending, now, phone)
+        : new Turn.CodeRequired(payment);
+  }
+
+  private Turn send(Payment payment, Instant now, PhoneNumber phone) {
+    Verifier.Sending sending;
+    try {
+      sending = verifier.send(challenge(payment, phone));
+    } catch (RuntimeException e) {
+      LOG.warn("verifier failed to send for {}", payment.id(), e);
+      sending = new Verifier.Sending.NotSent();
+    }
+    if (sending instanceof Verifier.Sending.Sent sent) {
+      var stored = step(payment, it -> it.codeSent(sent.state(), now));
+      return stored.state() == PaymentState.AWAITING_CODE
+          ? new Turn.CodeRequired(stored)
+          : Turn.refused(ErrorCode.CODE_NOT_STARTED, "code.notStarted", stored);
+    }
+    if (payment.approval().verifierState() == null) {
+      step(payment, it -> it.closed(PaymentState.CANCELLED, "code_not_sent", now));
+    }
+    return Turn.refused(ErrorCode.CODE_UNAVAILABLE, "code.notSent", payment);
+  }
+
+  /** What came of presenting a code. */
+  sealed interface Checked {}
+
+  /** This call, and no other, is to hand the payment to the rail. */
+  record Claimed(Payment payment) implements Checked {}
+
+  /** This call is not. */
+  record NotClaimed(Turn turn) implements Checked {}
+
+  /** Takes an attempt, asks the verifier, and claims the payment if the code is right. */
+  Checked check(Payment open, Order order, ToolCall call, PhoneNumber phone, String code) {
+    var now = call.now();
+    var taken = open;
+    for (var current = open; taken == open; current = ledger.find(open.id()).orElseThrow()) {
+      if (!current.awaitsCode(now)) {
+        return new NotClaimed(noUse(current, current.digest(), now, phone));
+      }
+      if (current.approval().attemptsLeft() == 0 || current.approval().verifierState() == null) {
+        // The last attempt, or the first sending, is under way elsewhere.
+        return new NotClaimed(Turn.refused(ErrorCode.CODE_UNAVAILABLE, "code.busy", current));
+      }
+      var next = current.attemptTaken(now);
+      if (ledger.replace(current, next)) {
+        taken = next;
+      }
+    }
+    var verdict = verdict(challenge(taken, phone), code);
+    return switch (verdict) {
+      case APPROVED -> claim(taken, order, call, phone, code);
+      case WRONG_CODE -> new NotClaimed(wrong(taken, now, phone));
+      case TOO_MANY_ATTEMPTS ->
+          new NotClaimed(close(taken, PaymentState.BLOCKED, "too_many_attempts", now, phone));
+      case EXPIRED -> new NotClaimed(close(taken, PaymentState.EXPIRED, "expired", now, phone));
+      case DECLINED -> new NotClaimed(close(taken, PaymentState.DECLINED, "declined", now, phone));
+      case UNAVAILABLE ->
+          new NotClaimed(Turn.refused(ErrorCode.CODE_UNAVAILABLE, "code.notChecked", taken));
+    };
+  }
+
+  private Verifier.Verdict verdict(Challenge challenge, String code) {
+    try {
+      return verifier.check(challenge, code);
+    } catch (RuntimeException e) {
+      LOG.warn("verifier failed to check {}", challenge, e);
+      return Verifier.Verdict.UNAVAILABLE;
+    }
+  }
+
+  private Checked claim(
+      Payment taken, Order order, ToolCall call, PhoneNumber phone, String code) {
+    var now = call.now();
+    for (Payment current = taken; ; current = ledger.find(taken.id()).orElseThrow()) {
+      if (current.state() != PaymentState.AWAITING_CODE) {
+        return new NotClaimed(noUse(current, current.digest(), now, phone));
+      }
+      var claimed =
+          current.claimed(
+              codeHash(current, code),
+              order.reference(),
+              order.facts(),
+              now.plus(Dispatches.LEASE),
+              now);
+      if (ledger.replace(current, claimed)) {
+        return new Claimed(claimed);
+      }
+    }
+  }
+
+  private Turn wrong(Payment taken, Instant now, PhoneNumber phone) {
+    int left = taken.approval().attemptsLeft();
+    if (left == 0) {
+      return close(taken, PaymentState.BLOCKED, "too_many_attempts", now, phone);
+    }
+    return new Turn.Refused(
+        Refusal.of(ErrorCode.CODE_INVALID, CoreText.of("code.wrong", Map.of("left", left)))
+            .with("attemptsLeft", left)
+            .with("paymentId", taken.id().value()),
+        taken);
+  }
+
+  private Turn close(
+      Payment payment, PaymentState how, String why, Instant now, PhoneNumber phone) {
+    return noUse(step(payment, it -> it.closed(how, why, now)), payment.digest(), now, phone);
+  }
+
+  /** Closes a challenge on request; the payment as it is if it no longer awaits its code. */
+  Payment cancel(Payment payment, ToolCall call, PhoneNumber phone) {
+    if (!payment.awaitsCode(call.now())) {
+      return payment;
+    }
+    var closed = step(payment, it -> it.closed(PaymentState.CANCELLED, "cancelled", call.now()));
+    if (closed.state() == PaymentState.CANCELLED) {
+      cancelAtVerifier(closed, phone);
+    }
+    return closed;
+  }
+
+  /**
+   * Says why a code is of no use for {@code payment}; burns the challenge if the code came with other
+   * arguments than it was sent for.
+   */
+  Turn noUse(Payment payment, String digest, Instant now, PhoneNumber phone) {
+    if (payment.awaitsCode(now) && !payment.digest().equals(digest)) {
+      var burnt = step(payment, it -> it.closed(PaymentState.BLOCKED, "mismatch", now));
+      cancelAtVerifier(burnt, phone);
+      return Turn.refused(ErrorCode.CODE_MISMATCH, "code.mismatch", burnt);
+    }
+    var last = payment.history().get(payment.history().size() - 1).what();
+    return switch (payment.stateAt(now)) {
+      case EXPIRED -> {
+        step(payment, it -> it.closed(PaymentState.EXPIRED, "expired", now));
+        yield Turn.refused(ErrorCode.CODE_EXPIRED, "code.expired", payment);
+      }
+      case DECLINED -> Turn.refused(ErrorCode.CODE_DECLINED, "code.declined", payment);
+      case BLOCKED ->
+          last.equals("mismatch")
+              ? Turn.refused(ErrorCode.CODE_MISMATCH, "code.mismatch", payment)
+              : Turn.refused(ErrorCode.CODE_TOO_MANY_ATTEMPTS, "code.tooMany", payment);
+      default -> Turn.refused(ErrorCode.CODE_NOT_STARTED, "code.notStarted", payment);
+    };
+  }
+
+  /**
+   * Takes a step from the stored version, again if somebody else was faster, and not at all once the
+   * payment no longer awaits its code.
+   */
+  private Payment step(Payment known, UnaryOperator<Payment> step) {
+    for (Payment current = known; ; current = ledger.find(known.id()).orElseThrow()) {
+      if (current.state() != PaymentState.AWAITING_CODE) {
+        return current;
+      }
+      var next = step.apply(current);
+      if (next == current || ledger.replace(current, next)) {
+        return next;
+      }
+    }
+  }
+
+  private void cancelAtVerifier(Payment replaced, PhoneNumber phone) {
+    try {
+      verifier.cancel(challenge(replaced, phone));
+    } catch (RuntimeException e) {
+      LOG.warn("verifier failed to cancel for {}", replaced.id(), e);
+    }
+  }
+
+  private static Challenge challenge(Payment payment, PhoneNumber phone) {
+    var approval = payment.approval();
+    return new Challenge(
+        approval.challengeId(),
+        phone,
+        payment.amount(),
+        payment.summary(),
+        Locale.forLanguageTag(approval.locale()),
+        approval.expiresAt(),
+        approval.verifierState());
+  }
+}

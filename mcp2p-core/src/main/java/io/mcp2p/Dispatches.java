@@ -1,0 +1,147 @@
+package io.mcp2p;
+
+import io.mcp2p.ledger.Payment;
+import io.mcp2p.ledger.PaymentLedger;
+import io.mcp2p.ledger.PaymentState;
+import io.mcp2p.payment.PaymentOutcome;
+import io.mcp2p.tool.Order;
+import io.mcp2p.tool.PaymentTool;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls the rail for payments that are claimed, and asks it how they stand. Whatever goes wrong here
+ * leaves a payment pending: the money may have moved.
+ */
+final class Dispatches {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatches.class);
+
+  /** How long one process has a payment to itself, to send it or to ask for it. */
+  static final Duration LEASE = Duration.ofSeconds(60);
+
+  // A look-up can overtake the payment it looks for, so for a while it proves nothing.
+  private static final Duration NOT_FOUND_PROVES_AFTER = Duration.ofMinutes(15);
+  private static final Duration FIRST_ASK = Duration.ofSeconds(10);
+  private static final Duration LAST_ASK = Duration.ofHours(1);
+
+  private final PaymentLedger ledger;
+  private final Map<String, PaymentTool<?, ?>> tools;
+  private final ExecutorService executor;
+  private final Duration answerWithin;
+  private final Clock clock;
+
+  Dispatches(
+      PaymentLedger ledger,
+      Map<String, PaymentTool<?, ?>> tools,
+      ExecutorService executor,
+      Duration answerWithin,
+      Clock clock) {
+    this.ledger = ledger;
+    this.tools = Map.copyOf(tools);
+    this.executor = executor;
+    this.answerWithin = answerWithin;
+    this.clock = clock;
+  }
+
+  /** Hands a claimed payment to the rail, and answers in time even if the rail does not. */
+  Payment send(Payment claimed, Order.Dispatch dispatch) {
+    return inTime(
+        claimed,
+        () -> {
+          PaymentOutcome outcome;
+          try {
+            outcome = dispatch.run();
+          } catch (Throwable e) {
+            LOG.error("outcome of {} unknown: the rail will be asked", claimed.id(), e);
+            outcome = PaymentOutcome.Pending.unknown();
+          }
+          return record(claimed, outcome);
+        });
+  }
+
+  /** Asks the rail how a payment stands, if that can still change. */
+  Payment refreshed(Payment payment) {
+    var tool = tools.get(payment.tool());
+    if (tool == null
+        || (payment.state() != PaymentState.PENDING && payment.state() != PaymentState.SETTLED)) {
+      return payment;
+    }
+    return inTime(payment, () -> record(payment, proven(tool.find(payment), payment)));
+  }
+
+  /** Asks for payments whose time has come; of several nodes, one asks for each. */
+  int reconcile(int limit) {
+    int resolved = 0;
+    for (Payment due : ledger.due(clock.instant(), limit)) {
+      var now = clock.instant();
+      var leased = due.asking(now.plus(LEASE), now);
+      if (ledger.replace(due, leased)
+          && refreshed(leased).state() != PaymentState.PENDING) {
+        resolved++;
+      }
+    }
+    return resolved;
+  }
+
+  private PaymentOutcome proven(PaymentOutcome outcome, Payment payment) {
+    boolean early =
+        clock.instant().isBefore(payment.createdAt().plus(NOT_FOUND_PROVES_AFTER));
+    return outcome instanceof PaymentOutcome.NotSent && early
+        ? PaymentOutcome.Pending.unknown()
+        : outcome;
+  }
+
+  private Payment inTime(Payment known, Callable<Payment> work) {
+    var task = new FutureTask<>(work);
+    try {
+      executor.execute(task);
+    } catch (RejectedExecutionException e) {
+      task.run();
+    }
+    try {
+      return task.get(answerWithin.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("{} not answered within {}: it goes on", known.id(), answerWithin);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      LOG.error("the rail or the ledger failed for {}", known.id(), e.getCause());
+    }
+    return known;
+  }
+
+  /** Records what the rail said, whatever has happened to the payment meanwhile. */
+  private Payment record(Payment payment, PaymentOutcome outcome) {
+    for (Payment current = payment; ; current = ledger.find(payment.id()).orElseThrow()) {
+      var now = clock.instant();
+      Payment next;
+      try {
+        next = current.after(outcome, nextAsk(current, now), now);
+      } catch (IllegalStateException e) {
+        LOG.error("{} is {} and the rail says {}", current.id(), current.state(), outcome);
+        return current;
+      }
+      if (next == current || ledger.replace(current, next)) {
+        return next;
+      }
+    }
+  }
+
+  /** The older a payment, the less often it is asked for: after half its age. */
+  private static Instant nextAsk(Payment payment, Instant now) {
+    var half = Duration.between(payment.createdAt(), now).dividedBy(2);
+    var wait = half.compareTo(FIRST_ASK) < 0 ? FIRST_ASK : half;
+    return now.plus(wait.compareTo(LAST_ASK) > 0 ? LAST_ASK : wait);
+  }
+}

@@ -1,0 +1,266 @@
+package io.mcp2p;
+
+import io.mcp2p.audit.AuditLog;
+import io.mcp2p.auth.Caller;
+import io.mcp2p.auth.Mode;
+import io.mcp2p.ledger.PaymentLedger;
+import io.mcp2p.payment.IdSource;
+import io.mcp2p.payment.KeyedHash;
+import io.mcp2p.policy.PaymentPolicy;
+import io.mcp2p.rail.Rail;
+import io.mcp2p.tool.Tool;
+import io.mcp2p.verification.PhoneNumber;
+import io.mcp2p.verification.Verifier;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An MCP server through which an AI agent can pay, with a person's approval of each payment.
+ *
+ * <pre>{@code
+ * try (var server =
+ *     Mcp2pServer.builder()
+ *         .rails(SpeiRail.sandbox())
+ *         .verifier(Verifier.sandbox())
+ *         .phoneNumbers(caller -> new PhoneNumber("+525512345678"))
+ *         .build()) {
+ *   server.serveStdio();
+ * }
+ * }</pre>
+ *
+ * <p>Immutable and thread-safe. A server has one {@link Mode}; two modes in one process are two
+ * servers.
+ *
+ * @since 0.1
+ */
+public final class Mcp2pServer implements AutoCloseable {
+  private final Wiring wiring;
+  private final Caller stdioCaller;
+
+  private Mcp2pServer(Wiring wiring, Caller stdioCaller) {
+    this.wiring = wiring;
+    this.stdioCaller = stdioCaller;
+  }
+
+  /** Starts a configuration. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Speaks MCP on this process's standard input and output until the input ends, for the one person at
+   * the other end. Until it returns, {@code System.out} writes to standard error, because standard
+   * output is the protocol's. Answers that are being worked on when the input ends are still given,
+   * within a second and a half.
+   */
+  public void serveStdio() {
+    try (var stdout = StdoutGuard.install()) {
+      serve(System.in, stdout.protocol());
+    }
+  }
+
+  /**
+   * Speaks MCP on these streams, as {@link #serveStdio()} does on its own. The streams are not closed.
+   *
+   * @param in one JSON-RPC message a line, UTF-8
+   * @param out written to by this method alone while it runs
+   */
+  public void serve(InputStream in, OutputStream out) {
+    wiring.serve(in, out, stdioCaller);
+  }
+
+  /**
+   * Asks the rails about payments whose outcome is not known and whose time to ask has come, at most
+   * 100 of them. Several nodes may do so at once; each payment is asked for by one. For hosts with a
+   * scheduler of their own; {@link Builder#reconcileEvery} is the other way.
+   *
+   * @return how many outcomes became known
+   */
+  public int reconcile() {
+    return wiring.reconcile();
+  }
+
+  /**
+   * Stops reconciling and lets calls of the rail that are under way end, for a few seconds. What has
+   * not ended by then stays pending in the ledger. Parts that the host gave are the host's to close.
+   */
+  @Override
+  public void close() {
+    wiring.close();
+  }
+
+  /**
+   * Configures a server. Not thread-safe. What is missing or contradictory is said by {@link #build()},
+   * with the remedy.
+   */
+  public static final class Builder {
+    final List<Rail> rails = new ArrayList<>();
+    final List<Tool<?, ?>> tools = new ArrayList<>();
+    Predicate<String> exposed = tool -> true;
+    @Nullable Verifier verifier;
+    @Nullable Function<Caller, @Nullable PhoneNumber> phones;
+    PaymentLedger ledger = PaymentLedger.inMemory();
+    PaymentPolicy policy = PaymentPolicy.allowAll();
+    AuditLog audit = AuditLog.slf4j();
+    Mode mode = Mode.TEST;
+    Clock clock = Clock.systemUTC();
+    IdSource ids = IdSource.random();
+    KeyedHash hash = KeyedHash.random();
+    boolean sharedSecret;
+    Duration answerWithin = Duration.ofSeconds(20);
+    @Nullable Duration reconcileEvery;
+    Caller stdioCaller = Caller.local(Locale.ENGLISH);
+    String name = "mcp2p";
+    String version = "0.1.0";
+
+    private Builder() {}
+
+    /** Adds rails. */
+    public Builder rails(Rail... rails) {
+      return rails(Arrays.asList(rails));
+    }
+
+    /** Adds rails. */
+    public Builder rails(Collection<? extends Rail> rails) {
+      this.rails.addAll(rails);
+      return this;
+    }
+
+    /** Adds tools of the host's own, beside those of the rails. */
+    public Builder tools(Tool<?, ?>... tools) {
+      this.tools.addAll(Arrays.asList(tools));
+      return this;
+    }
+
+    /** Shows only tools whose name {@code exposed} accepts; all if not set. */
+    public Builder exposing(Predicate<String> exposed) {
+      this.exposed = Objects.requireNonNull(exposed, "exposed");
+      return this;
+    }
+
+    /** Sets how a person approves a payment. Required. */
+    public Builder verifier(Verifier verifier) {
+      this.verifier = Objects.requireNonNull(verifier, "verifier");
+      return this;
+    }
+
+    /**
+     * Sets the host's directory: which phone a caller's codes go to, null if none. Required. It is
+     * asked on every turn, so a number that changes takes effect at once.
+     */
+    public Builder phoneNumbers(Function<Caller, @Nullable PhoneNumber> phones) {
+      this.phones = Objects.requireNonNull(phones, "phones");
+      return this;
+    }
+
+    /** Sets where payments are remembered; in memory if not set, which only a test server may. */
+    public Builder ledger(PaymentLedger ledger) {
+      this.ledger = Objects.requireNonNull(ledger, "ledger");
+      return this;
+    }
+
+    /** Sets what is allowed; everything if not set, which only a test server may. */
+    public Builder policy(PaymentPolicy policy) {
+      this.policy = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /** Sets where the line of each call goes; SLF4J if not set. */
+    public Builder audit(AuditLog audit) {
+      this.audit = Objects.requireNonNull(audit, "audit");
+      return this;
+    }
+
+    /** Sets whether money is real; {@link Mode#TEST} if not set. */
+    public Builder mode(Mode mode) {
+      this.mode = Objects.requireNonNull(mode, "mode");
+      return this;
+    }
+
+    /** Sets the clock; the system's if not set. */
+    public Builder clock(Clock clock) {
+      this.clock = Objects.requireNonNull(clock, "clock");
+      return this;
+    }
+
+    /** Sets where ids come from; random if not set. */
+    public Builder ids(IdSource ids) {
+      this.ids = Objects.requireNonNull(ids, "ids");
+      return this;
+    }
+
+    /**
+     * Sets the secret under which codes, phone numbers and arguments are hashed in the ledger; the
+     * same on every node that shares one, and kept when the server is started again. If not set, it
+     * ends with the process, which only an in-memory ledger may.
+     *
+     * @throws IllegalArgumentException if the secret has fewer than 32 bytes
+     */
+    public Builder secret(byte[] secret) {
+      this.hash = KeyedHash.of(secret);
+      this.sharedSecret = true;
+      return this;
+    }
+
+    /**
+     * Sets how long a call waits for the rail, 20 seconds if not set. After that the answer is {@code
+     * pending}; the call of the rail goes on, and what comes of it is recorded.
+     *
+     * @throws IllegalArgumentException if {@code limit} is not positive
+     */
+    public Builder answerWithin(Duration limit) {
+      if (limit.isNegative() || limit.isZero()) {
+        throw new IllegalArgumentException("answerWithin is to be positive: " + limit);
+      }
+      this.answerWithin = limit;
+      return this;
+    }
+
+    /**
+     * Has the server reconcile by itself; not at all if not set.
+     *
+     * @throws IllegalArgumentException if {@code interval} is under a second
+     */
+    public Builder reconcileEvery(Duration interval) {
+      if (interval.compareTo(Duration.ofSeconds(1)) < 0) {
+        throw new IllegalArgumentException("reconcileEvery is at least a second: " + interval);
+      }
+      this.reconcileEvery = interval;
+      return this;
+    }
+
+    /** Sets who is at the other end of stdio; someone who may do everything, in English, if not set. */
+    public Builder stdioCaller(Caller caller) {
+      this.stdioCaller = Objects.requireNonNull(caller, "caller");
+      return this;
+    }
+
+    /** Sets the name and version that the server presents to clients. */
+    public Builder serverInfo(String name, String version) {
+      this.name = Objects.requireNonNull(name, "name");
+      this.version = Objects.requireNonNull(version, "version");
+      return this;
+    }
+
+    /**
+     * Builds the server.
+     *
+     * @throws IllegalStateException if something is missing, or a live server has a part that is fit
+     *     for tests only; the message says what to do
+     */
+    public Mcp2pServer build() {
+      return new Mcp2pServer(Wiring.of(this), stdioCaller);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package io.mcp2p;
+
+import io.mcp2p.auth.Caller;
+import io.mcp2p.auth.Mode;
+import io.mcp2p.tool.PaymentTool;
+import io.mcp2p.tool.Tool;
+import io.modelcontextprotocol.json.McpJsonDefaults;
+import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
+import io.modelcontextprotocol.server.McpAsyncListFilter;
+import io.modelcontextprotocol.server.McpAsyncServer;
+import io.modelcontextprotocol.server.McpServer;
+import io.modelcontextprotocol.server.McpServerFeatures.AsyncToolSpecification;
+import io.modelcontextprotocol.server.transport.StdioServerTransportProvider;
+import io.modelcontextprotocol.spec.McpSchema;
+import io.modelcontextprotocol.spec.McpServerTransportProvider;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** Between mcp2p and the MCP SDK's server: tools go in, replies come out. */
+final class McpBridge {
+  private static final String INSTRUCTIONS =
+      "Payments take two turns. Call without verificationCode: nothing is paid, the person gets a"
+          + " code. Show them the summary, ask for the code, repeat the call with the same arguments"
+          + " and the code. Amounts are integers in minor units (50000 is 500.00). After a timeout or"
+          + " pending, ask for the status; never pay again.";
+
+  // Arguments are checked by mcp2p, answers by its tests; the SDK would do both a second time.
+  private static final JsonSchemaValidator NO_VALIDATION =
+      (schema, value) -> JsonSchemaValidator.ValidationResponse.asValid("");
+
+  private final ToolDispatcher dispatcher;
+  private final Mode mode;
+  private final List<Tool<?, ?>> tools;
+  private final String name;
+  private final String version;
+
+  McpBridge(
+      ToolDispatcher dispatcher,
+      Mode mode,
+      List<Tool<?, ?>> tools,
+      String name,
+      String version) {
+    this.dispatcher = dispatcher;
+    this.mode = mode;
+    this.tools = tools;
+    this.name = name;
+    this.version = version;
+  }
+
+  /**
+   * Starts answering on the gate for the one caller at its other end. {@code initialize} is answered
+   * at once; the gate holds everything after it until the tools are there.
+   */
+  McpAsyncServer serve(StdioGate gate, Caller caller, ExecutorService executor) {
+    var server =
+        server(
+            new SerialTransport(
+                new StdioServerTransportProvider(
+                    McpJsonDefaults.getMapper(),
+                    gate.input(),
+                    gate.output(),
+                    StdioGate.FORWARDED_MAX)),
+            (context, tool) -> Mono.just(isVisible(tool.name(), caller)));
+    executor.execute(
+        () -> {
+          try {
+            var calls = Schedulers.fromExecutor(executor);
+            var schemas = new ToolSchemas(mode);
+            tools.forEach(
+                tool -> server.addTool(specification(tool, caller, schemas, calls)).block());
+          } finally {
+            gate.ready();
+          }
+        });
+    return server;
+  }
+
+  private McpAsyncServer server(
+      McpServerTransportProvider provider, McpAsyncListFilter<McpSchema.Tool> filter) {
+    return McpServer.async(provider)
+        .serverInfo(name, version)
+        .instructions(INSTRUCTIONS)
+        .capabilities(McpSchema.ServerCapabilities.builder().tools(false).build())
+        .validateToolInputs(false)
+        .jsonSchemaValidator(NO_VALIDATION)
+        .addToolFilter(filter)
+        .build();
+  }
+
+  /** A tool that is hidden is refused when called, too: the dispatcher checks the same scope. */
+  private boolean isVisible(String tool, Caller caller) {
+    return tools.stream()
+        .anyMatch(it -> it.spec().name().equals(tool) && caller.may(it.spec().scope()));
+  }
+
+  private AsyncToolSpecification specification(
+      Tool<?, ?> tool, Caller caller, ToolSchemas schemas, Scheduler calls) {
+    var spec = tool.spec();
+    boolean moves = tool instanceof PaymentTool<?, ?>;
+    var described =
+        McpSchema.Tool.builder()
+            .name(spec.name())
+            .title(spec.title())
+            .description(spec.description())
+            .inputSchema(schemas.input(tool))
+            .outputSchema(schemas.output(tool))
+            .annotations(
+                McpSchema.ToolAnnotations.builder()
+                    .readOnlyHint(spec.readOnly())
+                    .destructiveHint(moves)
+                    .idempotentHint(true)
+                    .openWorldHint(spec.openWorld())
+                    .build())
+            .build();
+    return AsyncToolSpecification.builder()
+        .tool(described)
+        .callHandler(
+            (exchange, request) ->
+                Mono.fromCallable(() -> dispatcher.call(tool, json(request.arguments()), caller))
+                    .subscribeOn(calls)
+                    .onErrorResume(
+                        RejectedExecutionException.class,
+                        e -> Mono.fromCallable(() -> dispatcher.busy(tool, caller)))
+                    .map(McpBridge::result))
+        .build();
+  }
+
+  /** The arguments as the client wrote them, which the gate has wrapped for their passage. */
+  private static String json(Map<String, Object> arguments) {
+    var raw = arguments == null ? null : arguments.get(JsonRpcLine.RAW_ARGUMENTS);
+    return raw == null ? "{}" : raw.toString();
+  }
+
+  private static McpSchema.CallToolResult result(Reply reply) {
+    return McpSchema.CallToolResult.builder()
+        .addTextContent(reply.text())
+        .structuredContent(reply.json())
+        .isError(reply.isError())
+        .build();
+  }
+}

@@ -1,0 +1,33 @@
+package io.mcp2p;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every answer of a payment tool holds, on both turns, besides what is the tool's own.
+ *
+ * @param status {@code 2fa_required}, {@code success}, {@code pending}, …
+ * @param paymentId names the payment
+ * @param amount minor units
+ * @param amountFormatted the same for the eye
+ * @param currency ISO 4217
+ * @param summary what the code authorises
+ * @param message what to do next
+ * @param challengeId names the question put to the person
+ * @param expiresAt when the code is no longer accepted
+ * @param sentTo the phone, masked
+ * @param attemptsLeft how many codes may still be tried
+ * @param possibleDuplicateOf an equal payment of the last 24 hours
+ */
+record PaymentData(
+    String status,
+    String paymentId,
+    long amount,
+    String amountFormatted,
+    String currency,
+    String summary,
+    @Nullable String message,
+    @Nullable String challengeId,
+    @Nullable String expiresAt,
+    @Nullable String sentTo,
+    @Nullable Integer attemptsLeft,
+    @Nullable String possibleDuplicateOf) {}

@@ -1,0 +1,163 @@
+package io.mcp2p;
+
+import io.mcp2p.auth.Caller;
+import io.mcp2p.ledger.Payment;
+import io.mcp2p.ledger.PaymentLedger;
+import io.mcp2p.payment.ErrorCode;
+import io.mcp2p.payment.KeyedHash;
+import io.mcp2p.payment.Limit;
+import io.mcp2p.policy.PaymentPolicy;
+import io.mcp2p.policy.PolicyRequest;
+import io.mcp2p.policy.Verdict;
+import io.mcp2p.tool.Answer;
+import io.mcp2p.tool.Approvable;
+import io.mcp2p.tool.Order;
+import io.mcp2p.tool.PaymentTool;
+import io.mcp2p.tool.ToolCall;
+import io.mcp2p.verification.PhoneNumber;
+import java.util.ArrayList;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Policy, then verification, then ledger, then the rail: the two turns of a payment. The first turn
+ * opens a challenge; the second, with the same arguments and the code, claims the payment and calls
+ * the rail, once.
+ */
+final class PaymentFlow {
+  private static final Logger LOG = LoggerFactory.getLogger(PaymentFlow.class);
+
+  private final PaymentPolicy policy;
+  private final Function<Caller, @Nullable PhoneNumber> phones;
+  private final Challenges challenges;
+  private final PaymentLedger ledger;
+  private final Dispatches dispatches;
+  private final KeyedHash hash;
+
+  PaymentFlow(
+      PaymentPolicy policy,
+      Function<Caller, @Nullable PhoneNumber> phones,
+      Challenges challenges,
+      PaymentLedger ledger,
+      Dispatches dispatches,
+      KeyedHash hash) {
+    this.policy = policy;
+    this.phones = phones;
+    this.challenges = challenges;
+    this.ledger = ledger;
+    this.dispatches = dispatches;
+    this.hash = hash;
+  }
+
+  <I extends Record & Approvable> Turn turn(PaymentTool<I, ?> tool, I input, ToolCall call) {
+    var phone = phones.apply(call.caller());
+    if (phone == null) {
+      return Turn.refused(ErrorCode.CODE_UNAVAILABLE, "code.noPhone");
+    }
+    var digest = digest(tool.spec().name(), input, call);
+    var code = input.verificationCode();
+    return code == null
+        ? firstTurn(tool, input, call, digest, phone)
+        : secondTurn(tool, input, call, digest, phone, code);
+  }
+
+  private <I extends Record & Approvable> Turn firstTurn(
+      PaymentTool<I, ?> tool, I input, ToolCall call, String digest, PhoneNumber phone) {
+    var prepared = tool.prepare(input, call);
+    if (!(prepared instanceof Answer.Ok<Order> ok)) {
+      return Turn.refused(((Answer.Refused<Order>) prepared).refusal());
+    }
+    var order = ok.value();
+    var verdict = judge(tool, order, call);
+    if (!(verdict instanceof Verdict.Allowed allowed)) {
+      return Turn.refused(((Verdict.Refused) verdict).refusal());
+    }
+    var limits = new ArrayList<Limit>(order.limits());
+    limits.addAll(allowed.limits());
+    return challenges.open(tool.spec().name(), order.operation(), limits, digest, call, phone);
+  }
+
+  /** What the code belongs to comes first: a code with other arguments is never merely ignored. */
+  private <I extends Record & Approvable> Turn secondTurn(
+      PaymentTool<I, ?> tool,
+      I input,
+      ToolCall call,
+      String digest,
+      PhoneNumber phone,
+      String code) {
+    var caller = call.caller().id();
+    var latest = ledger.findByPhone(caller, challenges.phoneHash(phone)).orElse(null);
+    boolean open = latest != null && latest.awaitsCode(call.now());
+    if (latest == null || !open || !latest.digest().equals(digest)) {
+      var repeated = repeated(caller, digest, code);
+      if (repeated != null) {
+        return new Turn.Done(repeated);
+      }
+      return latest != null && (open || latest.digest().equals(digest))
+          ? challenges.noUse(latest, digest, call.now(), phone)
+          : Turn.refused(ErrorCode.CODE_NOT_STARTED, "code.notStarted");
+    }
+    var prepared = tool.prepare(input, call);
+    if (!(prepared instanceof Answer.Ok<Order> ok)) {
+      return Turn.refused(((Answer.Refused<Order>) prepared).refusal());
+    }
+    // The limits are held since the first turn; a switch thrown since then still counts.
+    var verdict = judge(tool, ok.value(), call);
+    if (verdict instanceof Verdict.Refused refused) {
+      return Turn.refused(refused.refusal());
+    }
+    var checked = challenges.check(latest, ok.value(), call, phone, code);
+    if (checked instanceof Challenges.Claimed claimed) {
+      return new Turn.Done(dispatches.send(claimed.payment(), ok.value().dispatch()));
+    }
+    var lost = repeated(caller, digest, code);
+    return lost != null ? new Turn.Done(lost) : ((Challenges.NotClaimed) checked).turn();
+  }
+
+  /** The payment that this very call, code included, has brought about before. */
+  private @Nullable Payment repeated(String caller, String digest, String code) {
+    return ledger
+        .findApproved(caller, digest)
+        .filter(it -> challenges.isCodeOf(it, code))
+        .orElse(null);
+  }
+
+  private Verdict judge(PaymentTool<?, ?> tool, Order order, ToolCall call) {
+    var name = tool.spec().name();
+    var verdict =
+        policy.evaluate(
+            new PolicyRequest(call.caller(), call.mode(), name, order.operation(), call.now()));
+    if (verdict instanceof Verdict.Allowed allowed) {
+      allowed.observed().forEach(it -> LOG.warn("{} would be refused: {}", name, it.code()));
+    }
+    return verdict;
+  }
+
+  /** Every argument but the code, in one canonical form, with who asks and for what. */
+  private <I extends Record & Approvable> String digest(String tool, I input, ToolCall call) {
+    ObjectNode arguments = Json.STRICT.valueToTree(input);
+    arguments.remove("verificationCode");
+    var canonical = Json.STRICT.writeValueAsString(arguments);
+    return hash.of("payment", call.caller().id(), call.mode().wire(), tool, canonical);
+  }
+
+  /** Sends the code of an open challenge again, on request. */
+  Turn resend(Payment payment, ToolCall call) {
+    var phone = phones.apply(call.caller());
+    if (phone == null) {
+      return Turn.refused(ErrorCode.CODE_UNAVAILABLE, "code.noPhone");
+    }
+    return payment.approval().phoneHash().equals(challenges.phoneHash(phone))
+        ? challenges.again(payment, call, phone)
+        : Turn.notAwaiting(payment, call.now());
+  }
+
+  /** Gives up a payment that awaits its code, on request. */
+  Payment cancel(Payment payment, ToolCall call) {
+    var phone = phones.apply(call.caller());
+    return phone == null ? payment : challenges.cancel(payment, call, phone);
+  }
+}

@@ -1,0 +1,127 @@
+package io.mcp2p;
+
+import io.mcp2p.audit.AuditEntry;
+import io.mcp2p.audit.AuditLog;
+import io.mcp2p.auth.Caller;
+import io.mcp2p.auth.Mode;
+import io.mcp2p.payment.ErrorCode;
+import io.mcp2p.payment.IdSource;
+import io.mcp2p.payment.Refusal;
+import io.mcp2p.tool.Answer;
+import io.mcp2p.tool.Approvable;
+import io.mcp2p.tool.PaymentTool;
+import io.mcp2p.tool.QueryTool;
+import io.mcp2p.tool.Tool;
+import io.mcp2p.tool.ToolCall;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One call of one tool: may the caller, what are the arguments, what is the answer. */
+final class ToolDispatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(ToolDispatcher.class);
+
+  private final ToolInputs inputs = new ToolInputs();
+  private final PaymentFlow flow;
+  private final CallerPayments.Source payments;
+  private final Envelope envelope;
+  private final AuditLog audit;
+  private final Mode mode;
+  private final Clock clock;
+  private final IdSource ids;
+
+  ToolDispatcher(
+      PaymentFlow flow,
+      CallerPayments.Source payments,
+      AuditLog audit,
+      Mode mode,
+      Clock clock,
+      IdSource ids) {
+    this.flow = flow;
+    this.payments = payments;
+    this.envelope = new Envelope(mode);
+    this.audit = audit;
+    this.mode = mode;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /** Answers a call; never throws for what a tool or anything below it does. */
+  Reply call(Tool<?, ?> tool, String arguments, Caller caller) {
+    var now = clock.instant();
+    var correlationId = ids.next();
+    Reply reply;
+    try {
+      reply = answer(tool, arguments, caller, now);
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      LOG.error("call {} of {} failed", correlationId, tool.spec().name(), e);
+      reply = envelope.internalError(correlationId, caller);
+    }
+    record(tool, reply, caller, now, correlationId);
+    return reply;
+  }
+
+  /** Answers a call for which there is no room. */
+  Reply busy(Tool<?, ?> tool, Caller caller) {
+    var refusal =
+        Refusal.of(ErrorCode.RATE_LIMITED, CoreText.of("busy")).with("retryAfterSeconds", 1);
+    var reply = envelope.refusal(refusal, null, caller);
+    record(tool, reply, caller, clock.instant(), ids.next());
+    return reply;
+  }
+
+  private <I extends Record, O extends Record> Reply answer(
+      Tool<I, O> tool, String arguments, Caller caller, Instant now) {
+    var scope = tool.spec().scope();
+    if (!caller.may(scope)) {
+      return envelope.refusal(forbidden(scope), null, caller);
+    }
+    var input = inputs.read(arguments, tool.spec().input());
+    if (!(input instanceof Answer.Ok<I> ok)) {
+      return envelope.refusal(((Answer.Refused<I>) input).refusal(), null, caller);
+    }
+    var call = new ToolCall(caller, mode, now, ids, payments.of(caller));
+    if (tool instanceof QueryTool<I, O> query) {
+      return envelope.answer(query.call(ok.value(), call), caller);
+    }
+    return pay((PaymentTool<?, ?>) tool, ok.value(), call);
+  }
+
+  // A payment tool's input is Approvable by its own type; the sealed parent cannot say so.
+  @SuppressWarnings("unchecked")
+  private <I extends Record & Approvable> Reply pay(
+      PaymentTool<?, ?> tool, Record input, ToolCall call) {
+    var paying = (PaymentTool<I, ?>) tool;
+    return envelope.turn(flow.turn(paying, (I) input, call), paying, call.caller());
+  }
+
+  private static Refusal forbidden(String scope) {
+    return Refusal.of(ErrorCode.FORBIDDEN, CoreText.of("forbidden", Map.of("scope", scope)))
+        .with("scope", scope);
+  }
+
+  private void record(
+      Tool<?, ?> tool, Reply reply, Caller caller, Instant began, String correlationId) {
+    var payment = reply.payment();
+    try {
+      audit.record(
+          new AuditEntry(
+              began,
+              correlationId,
+              caller.id(),
+              mode,
+              tool.spec().name(),
+              reply.outcome(),
+              payment == null ? null : payment.id().value(),
+              payment == null ? null : payment.reference(),
+              payment == null ? null : payment.amount().formatted(),
+              payment == null ? null : payment.payee(),
+              Duration.between(began, clock.instant())));
+    } catch (RuntimeException e) {
+      LOG.error("no audit entry for call {}", correlationId, e);
+    }
+  }
+}

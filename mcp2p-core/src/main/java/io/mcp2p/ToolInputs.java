@@ -1,0 +1,147 @@
+package io.mcp2p;
+
+import io.mcp2p.payment.ErrorCode;
+import io.mcp2p.payment.Refusal;
+import io.mcp2p.tool.Answer;
+import io.mcp2p.tool.MinorUnits;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import java.lang.reflect.RecordComponent;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.TokenStreamContext;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * JSON becomes a record, strictly, and then passes its constraints. There is no other check of
+ * arguments before this one, so that each refusal has a code and names a field.
+ */
+final class ToolInputs {
+  /** Slow to make, so made when the first arguments, or {@link #warmUp}, ask for it. */
+  private static final class Constraints {
+    static final Validator VALIDATOR =
+        Validation.byDefaultProvider()
+            .configure()
+            .messageInterpolator(new ParameterMessageInterpolator())
+            .buildValidatorFactory()
+            .getValidator();
+  }
+
+  void warmUp() {
+    Constraints.VALIDATOR.getConstraintsForClass(Record.class);
+  }
+
+  /** Reads {@code json}, the arguments as the client wrote them. */
+  <I extends Record> Answer<I> read(String json, Class<I> type) {
+    return tree(json).then(tree -> bind(tree, type)).then(this::validate);
+  }
+
+  private static Answer<JsonNode> tree(String json) {
+    try (JsonParser parser = Json.STRICT.createParser(json)) {
+      try {
+        JsonNode tree = Json.STRICT.readTree(parser);
+        return tree.isObject()
+            ? Answer.of(tree)
+            : Answer.refused(Refusal.of(ErrorCode.INVALID_ARGUMENT, CoreText.of("json.noObject")));
+      } catch (JacksonException e) {
+        var refusal = Refusal.of(ErrorCode.INVALID_ARGUMENT, CoreText.of("json.unreadable"));
+        var field = topLevelField(parser.streamReadContext());
+        return Answer.refused(field == null ? refusal : refusal.field(field));
+      }
+    }
+  }
+
+  /** Names the argument inside which reading failed; cut, because it is the caller's text. */
+  private static @Nullable String topLevelField(TokenStreamContext where) {
+    String name = null;
+    for (var at = where; at != null && !at.inRoot(); at = at.getParent()) {
+      name = at.currentName();
+    }
+    return name == null || name.length() <= 64 ? name : name.substring(0, 64);
+  }
+
+  private static <I extends Record> Answer<I> bind(JsonNode tree, Class<I> type) {
+    var components = Arrays.asList(type.getRecordComponents());
+    for (String name : tree.propertyNames()) {
+      if (components.stream().noneMatch(it -> it.getName().equals(name))) {
+        return Answer.refused(unknown(name, components));
+      }
+    }
+    for (RecordComponent component : components) {
+      var refusal = wrongType(component, tree.get(component.getName()));
+      if (refusal != null) {
+        return Answer.refused(refusal);
+      }
+    }
+    try {
+      return Answer.of(Json.STRICT.treeToValue(tree, type));
+    } catch (JacksonException e) {
+      var field = e.getPath().isEmpty() ? null : e.getPath().get(0).getPropertyName();
+      var refusal =
+          Refusal.of(
+              ErrorCode.INVALID_ARGUMENT, CoreText.of("json.form", Map.of("field", name(field))));
+      return Answer.refused(refusal.field(name(field)));
+    }
+  }
+
+  private static String name(@Nullable String field) {
+    return field == null ? "arguments" : field;
+  }
+
+  private static Refusal unknown(String name, List<RecordComponent> components) {
+    var shown = name.length() <= 64 ? name : name.substring(0, 64);
+    var known = String.join(", ", components.stream().map(RecordComponent::getName).toList());
+    return Refusal.of(
+            ErrorCode.INVALID_ARGUMENT,
+            CoreText.of("json.unknown", Map.of("field", shown, "known", known)))
+        .field(shown);
+  }
+
+  /** Null as a value counts as absent, which the constraints judge. */
+  private static @Nullable Refusal wrongType(RecordComponent component, @Nullable JsonNode value) {
+    if (value == null || value.isNull()) {
+      return null;
+    }
+    var money = component.getAnnotation(MinorUnits.class);
+    if (money != null) {
+      return value.isIntegralNumber() && value.canConvertToLong()
+          ? null
+          : Amounts.refusal(component.getName(), money, value);
+    }
+    var type = component.getType();
+    String expected = null;
+    if (type == String.class || type == Instant.class || type.isEnum()) {
+      expected = value.isString() ? null : "text";
+    } else if (type == Long.class || type == long.class) {
+      expected = value.isIntegralNumber() && value.canConvertToLong() ? null : "integer";
+    } else if (type == Integer.class || type == int.class) {
+      expected = value.isIntegralNumber() && value.canConvertToInt() ? null : "integer";
+    } else if (type == Boolean.class || type == boolean.class) {
+      expected = value.isBoolean() ? null : "boolean";
+    } else if (List.class.isAssignableFrom(type)) {
+      expected = value.isArray() ? null : "list";
+    }
+    return expected == null
+        ? null
+        : Refusal.of(
+                ErrorCode.INVALID_ARGUMENT,
+                CoreText.of(
+                    "json.type",
+                    Map.of(
+                        "field", component.getName(), "expected", CoreText.of("type." + expected))))
+            .field(component.getName());
+  }
+
+  private <I extends Record> Answer<I> validate(I input) {
+    var violations = Constraints.VALIDATOR.validate(input);
+    return violations.isEmpty()
+        ? Answer.of(input)
+        : Answer.refused(Violations.first(violations, input.getClass()));
+  }
+}

@@ -1,0 +1,258 @@
+package io.mcp2p;
+
+import io.mcp2p.auth.Caller;
+import io.mcp2p.auth.Mode;
+import io.mcp2p.rail.Rail;
+import io.mcp2p.tool.PaymentTool;
+import io.mcp2p.tool.Tool;
+import io.mcp2p.verification.PhoneNumber;
+import io.mcp2p.verification.Verifier;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The stages, put together; and the checks that what was put together may run. */
+final class Wiring implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Mcp2pServer.class);
+  private static final int MAX_CALLS = 256;
+  private static final int RECONCILE_AT_ONCE = 100;
+  private static final int STDIO_MAX_LINE = 4 * 1024 * 1024;
+  private static final Duration STDIO_DRAIN = Duration.ofMillis(1500);
+  private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+
+  private final List<Tool<?, ?>> tools;
+  private final ToolDispatcher dispatcher;
+  private final McpBridge bridge;
+  private final Dispatches dispatches;
+  private final ExecutorService calls;
+  private final ExecutorService rails;
+  private final @Nullable ScheduledExecutorService schedule;
+
+  private Wiring(
+      List<Tool<?, ?>> tools,
+      ToolDispatcher dispatcher,
+      McpBridge bridge,
+      Dispatches dispatches,
+      ExecutorService calls,
+      ExecutorService rails,
+      @Nullable ScheduledExecutorService schedule) {
+    this.tools = List.copyOf(tools);
+    this.dispatcher = dispatcher;
+    this.bridge = bridge;
+    this.dispatches = dispatches;
+    this.calls = calls;
+    this.rails = rails;
+    this.schedule = schedule;
+  }
+
+  static Wiring of(Mcp2pServer.Builder from) {
+    var verifier = requireVerifier(from);
+    var phones = requirePhones(from);
+    requireRailsOrTools(from);
+    requireFitForLive(from, verifier);
+    requireSecretForDurableLedger(from);
+    var byRails = new ArrayList<Tool<?, ?>>(from.tools);
+    from.rails.forEach(rail -> byRails.addAll(railTools(rail)));
+
+    // Nobody can tell two instants of one millisecond apart, and the wire shows no finer ones.
+    var clock = Clock.tick(from.clock, Duration.ofMillis(1));
+    var rails = pool("mcp2p-rail");
+    var paying = new HashMap<String, PaymentTool<?, ?>>();
+    for (Tool<?, ?> tool : byRails) {
+      if (tool instanceof PaymentTool<?, ?> payment) {
+        paying.put(payment.spec().name(), payment);
+      }
+    }
+    var dispatches = new Dispatches(from.ledger, paying, rails, from.answerWithin, clock);
+    var challenges = new Challenges(verifier, from.ledger, from.hash);
+    var flow =
+        new PaymentFlow(from.policy, phones, challenges, from.ledger, dispatches, from.hash);
+    var tools = new ArrayList<>(byRails);
+    tools.addAll(new PaymentsTools(from.ledger, flow).all());
+    requireDistinctNames(tools);
+    tools.removeIf(tool -> !from.exposed.test(tool.spec().name()));
+    tools.sort(Comparator.comparing(tool -> tool.spec().name()));
+
+    var dispatcher =
+        new ToolDispatcher(
+            flow,
+            caller -> new CallerPayments(caller, from.ledger, dispatches),
+            from.audit,
+            from.mode,
+            clock,
+            from.ids);
+    var bridge = new McpBridge(dispatcher, from.mode, List.copyOf(tools), from.name, from.version);
+    LOG.info(
+        "mcp2p {} server: rails {}, {} tools, ledger {}",
+        from.mode.wire(),
+        from.rails.stream().map(Rail::name).toList(),
+        tools.size(),
+        from.ledger.durable() ? "durable" : "in memory");
+    var schedule = reconciling(from.reconcileEvery, dispatches);
+    return new Wiring(tools, dispatcher, bridge, dispatches, pool("mcp2p-call"), rails, schedule);
+  }
+
+  private static List<Tool<?, ?>> railTools(Rail rail) {
+    for (Tool<?, ?> tool : rail.tools()) {
+      if (!tool.spec().name().startsWith(rail.name() + "_")) {
+        throw new IllegalStateException(
+            "tool " + tool.spec().name() + " of rail " + rail.name() + ": its name is to begin with "
+                + rail.name() + "_");
+      }
+    }
+    return rail.tools();
+  }
+
+  private static Verifier requireVerifier(Mcp2pServer.Builder from) {
+    if (from.verifier == null) {
+      throw new IllegalStateException(
+          "no verifier: call verifier(...), e.g. Verifier.sms(sender), or Verifier.sandbox() in"
+              + " test mode");
+    }
+    return from.verifier;
+  }
+
+  private static Function<Caller, @Nullable PhoneNumber> requirePhones(Mcp2pServer.Builder from) {
+    if (from.phones == null) {
+      throw new IllegalStateException(
+          "no phone numbers: call phoneNumbers(caller -> ...) with your directory");
+    }
+    return from.phones;
+  }
+
+  private static void requireRailsOrTools(Mcp2pServer.Builder from) {
+    if (from.rails.isEmpty() && from.tools.isEmpty()) {
+      throw new IllegalStateException(
+          "no rails: call rails(...) with at least one, or tools(...) with tools of your own");
+    }
+  }
+
+  private static void requireFitForLive(Mcp2pServer.Builder from, Verifier verifier) {
+    if (from.mode != Mode.LIVE) {
+      return;
+    }
+    if (verifier.isSandbox()) {
+      throw new IllegalStateException("live mode with a sandbox verifier: use a real one");
+    }
+    if (!from.ledger.durable()) {
+      throw new IllegalStateException("live mode with a ledger in memory: use a durable one");
+    }
+    for (Rail rail : from.rails) {
+      if (rail.isSandbox()) {
+        throw new IllegalStateException(
+            "live mode with the sandbox of " + rail.name() + ": use a real connector");
+      }
+      if (!from.policy.limits(rail.currency())) {
+        throw new IllegalStateException(
+            "live mode without a limit in " + rail.currency() + " for " + rail.name()
+                + ": add PaymentPolicy.perPayment(...) or perDay(...)");
+      }
+    }
+  }
+
+  private static void requireSecretForDurableLedger(Mcp2pServer.Builder from) {
+    if (from.ledger.durable() && !from.sharedSecret) {
+      throw new IllegalStateException(
+          "a durable ledger without a secret: call secret(...), the same at every start and on"
+              + " every node");
+    }
+  }
+
+  private static void requireDistinctNames(List<Tool<?, ?>> tools) {
+    var names = new HashSet<String>();
+    for (Tool<?, ?> tool : tools) {
+      if (!names.add(tool.spec().name())) {
+        throw new IllegalStateException("two tools are named " + tool.spec().name());
+      }
+    }
+  }
+
+  private static @Nullable ScheduledExecutorService reconciling(
+      @Nullable Duration every, Dispatches dispatches) {
+    if (every == null) {
+      return null;
+    }
+    var schedule = Executors.newSingleThreadScheduledExecutor(daemons("mcp2p-reconcile"));
+    Runnable work =
+        () -> {
+          try {
+            dispatches.reconcile(RECONCILE_AT_ONCE);
+          } catch (RuntimeException e) {
+            LOG.error("reconciling failed; it goes on at the next turn", e);
+          }
+        };
+    schedule.scheduleWithFixedDelay(work, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+    return schedule;
+  }
+
+  /** Threads come as calls do; the one too many is refused, not queued. */
+  private static ExecutorService pool(String name) {
+    return new ThreadPoolExecutor(
+        0, MAX_CALLS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), daemons(name));
+  }
+
+  private static ThreadFactory daemons(String name) {
+    return work -> {
+      var thread = new Thread(work, name);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  List<Tool<?, ?>> tools() {
+    return tools;
+  }
+
+  /** Answers one call as a transport would have it answered. */
+  Reply call(String tool, String arguments, Caller caller) {
+    var called =
+        tools.stream().filter(it -> it.spec().name().equals(tool)).findFirst().orElseThrow();
+    return dispatcher.call(called, arguments, caller);
+  }
+
+  void serve(InputStream in, OutputStream out, Caller caller) {
+    try (var gate = new StdioGate(in, out, STDIO_MAX_LINE, STDIO_DRAIN)) {
+      var server = bridge.serve(gate, caller, calls);
+      gate.awaitEnd();
+      server.close();
+    }
+  }
+
+  int reconcile() {
+    return dispatches.reconcile(RECONCILE_AT_ONCE);
+  }
+
+  @Override
+  public void close() {
+    if (schedule != null) {
+      schedule.shutdownNow();
+    }
+    calls.shutdown();
+    rails.shutdown();
+    try {
+      if (!rails.awaitTermination(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("closed while the rail was being called; those payments stay pending");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.mcp2p.audit;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one line of every call. Implementations are thread-safe. What they throw is logged and does
+ * not change the answer: by then the call has had its effect.
+ *
+ * @since 0.1
+ */
+@FunctionalInterface
+public interface AuditLog {
+
+  /** Keeps one entry. */
+  void record(AuditEntry entry);
+
+  /** Returns an audit log that writes one line a call to the SLF4J logger {@code mcp2p.audit}. */
+  static AuditLog slf4j() {
+    return Slf4jAuditLog.INSTANCE;
+  }
+}
+
+enum Slf4jAuditLog implements AuditLog {
+  INSTANCE;
+
+  private static final Logger LOG = LoggerFactory.getLogger("mcp2p.audit");
+
+  @Override
+  public void record(AuditEntry entry) {
+    if (!LOG.isInfoEnabled()) {
+      return;
+    }
+    var line = new StringBuilder(200);
+    add(line, "call", entry.correlationId());
+    add(line, "mode", entry.mode().wire());
+    add(line, "caller", entry.caller());
+    add(line, "tool", entry.tool());
+    add(line, "outcome", entry.outcome());
+    add(line, "payment", entry.paymentId());
+    add(line, "reference", entry.reference());
+    add(line, "amount", entry.amount());
+    add(line, "payee", entry.payee());
+    line.append("ms=").append(entry.took().toMillis());
+    LOG.info("{}", line);
+  }
+
+  private static void add(
+      StringBuilder line, String name, @Nullable String value) {
+    if (value == null) {
+      return;
+    }
+    line.append(name).append('=');
+    // A caller's id is the host's text: nothing in it may forge another line or another field.
+    boolean plain = value.chars().allMatch(c -> c > ' ' && c < 127 && c != '"' && c != '=');
+    if (plain) {
+      line.append(value);
+    } else {
+      line.append('"').append(value.replaceAll("[\\p{Cntrl}\"\\\\]", "?")).append('"');
+    }
+    line.append(' ');
+  }
+}

@@ -1,0 +1,22 @@
+package io.mcp2p.auth;
+
+/**
+ * The scopes that mcp2p's own tools ask for. A host's tools may name others.
+ *
+ * @since 0.1
+ */
+public final class Scope {
+  /** Look-ups of payments. */
+  public static final String PAYMENTS_READ = "mcp:payments:read";
+
+  /** Everything that moves or stops money. */
+  public static final String PAYMENTS_WRITE = "mcp:payments:write";
+
+  /** Catalogues and validators. */
+  public static final String REFERENCE_READ = "mcp:reference:read";
+
+  /** Every scope there is. For a process that serves one person; no token should carry it. */
+  public static final String ALL = "*";
+
+  private Scope() {}
+}

@@ -1,0 +1,113 @@
+package io.mcp2p.ledger;
+
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The question put to a person about one payment, as the ledger keeps it. Immutable.
+ *
+ * @param challengeId names the question
+ * @param phoneHash keyed hash of the phone number, by which the one open challenge is found
+ * @param sentTo the phone number, masked
+ * @param locale language tag of the person
+ * @param expiresAt when a code is no longer accepted
+ * @param sends how often a code was sent, the first time included
+ * @param lastSentAt when last
+ * @param attemptsLeft how many codes may still be checked
+ * @param verifierState what the verifier needs to check a code; null until one was sent
+ * @param codeHash keyed hash of the code that was accepted, for the replay of a repeated call; null
+ *     before
+ * @since 0.1
+ */
+public record Approval(
+    String challengeId,
+    String phoneHash,
+    String sentTo,
+    String locale,
+    Instant expiresAt,
+    int sends,
+    Instant lastSentAt,
+    int attemptsLeft,
+    @Nullable String verifierState,
+    @Nullable String codeHash) {
+
+  /** Checks that everything is there. */
+  public Approval {
+    Objects.requireNonNull(challengeId, "challengeId");
+    Objects.requireNonNull(phoneHash, "phoneHash");
+    Objects.requireNonNull(sentTo, "sentTo");
+    Objects.requireNonNull(expiresAt, "expiresAt");
+    Objects.requireNonNull(lastSentAt, "lastSentAt");
+  }
+
+  /** Returns a challenge whose code is about to be sent for the first time. */
+  public static Approval first(
+      String challengeId,
+      String phoneHash,
+      String sentTo,
+      String locale,
+      Instant now,
+      Instant expiresAt,
+      int attempts) {
+    return new Approval(
+        challengeId, phoneHash, sentTo, locale, expiresAt, 1, now, attempts, null, null);
+  }
+
+  Approval sendingAgain(Instant now) {
+    return new Approval(
+        challengeId,
+        phoneHash,
+        sentTo,
+        locale,
+        expiresAt,
+        sends + 1,
+        now,
+        attemptsLeft,
+        verifierState,
+        codeHash);
+  }
+
+  Approval sent(String state) {
+    return new Approval(
+        challengeId,
+        phoneHash,
+        sentTo,
+        locale,
+        expiresAt,
+        sends,
+        lastSentAt,
+        attemptsLeft,
+        state,
+        codeHash);
+  }
+
+  Approval attemptTaken() {
+    return new Approval(
+        challengeId,
+        phoneHash,
+        sentTo,
+        locale,
+        expiresAt,
+        sends,
+        lastSentAt,
+        attemptsLeft - 1,
+        verifierState,
+        codeHash);
+  }
+
+  /** What the verifier kept is of no more use once a code was accepted. */
+  Approval accepted(String hash) {
+    return new Approval(
+        challengeId,
+        phoneHash,
+        sentTo,
+        locale,
+        expiresAt,
+        sends,
+        lastSentAt,
+        attemptsLeft,
+        null,
+        hash);
+  }
+}

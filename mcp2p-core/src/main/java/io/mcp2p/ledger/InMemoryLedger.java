@@ -1,0 +1,250 @@
+package io.mcp2p.ledger;
+
+import io.mcp2p.payment.Limit;
+import io.mcp2p.payment.PaymentId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * The ledger's semantics in their plainest form: one map of payments and one index, under one lock.
+ * The index leads from what a payment is looked up by (its caller, its digest, …) to the payments,
+ * newest first.
+ */
+final class InMemoryLedger implements PaymentLedger {
+  private static final Duration DUPLICATE_WINDOW = Duration.ofHours(24);
+  private static final Duration KEPT = Duration.ofHours(48);
+
+  private final int capacity;
+  private final Map<PaymentId, Payment> payments = new LinkedHashMap<>();
+  private final Map<String, ArrayDeque<PaymentId>> index = new HashMap<>();
+
+  InMemoryLedger(int capacity) {
+    if (capacity < 1) {
+      throw new IllegalArgumentException("a ledger of no payments: " + capacity);
+    }
+    this.capacity = capacity;
+  }
+
+  @Override
+  public synchronized Opening open(Payment payment, Instant now) {
+    var open =
+        all(phoneKey(payment.caller(), payment.approval().phoneHash()))
+            .filter(it -> it.awaitsCode(now))
+            .findFirst();
+    if (open.isPresent() && open.get().digest().equals(payment.digest())) {
+      return new Opening.AlreadyOpen(open.get());
+    }
+    var exceeded = new ArrayList<Limit>();
+    for (Limit limit : payment.limits()) {
+      if (exceeds(limit, now, open)) {
+        if (limit.enforced()) {
+          return new Opening.OverLimit(limit);
+        }
+        exceeded.add(limit);
+      }
+    }
+    makeRoom(now);
+    var replaced = open.map(it -> it.closed(PaymentState.CANCELLED, "another_opened", now));
+    replaced.ifPresent(it -> payments.put(it.id(), it));
+    var stored =
+        findApproved(payment.caller(), payment.digest())
+            .filter(it -> it.state().countsForLimits())
+            .filter(it -> it.updatedAt().isAfter(now.minus(DUPLICATE_WINDOW)))
+            .map(it -> payment.duplicateOf(it.id()))
+            .orElse(payment);
+    payments.put(stored.id(), stored);
+    keys(stored).forEach(key -> add(key, stored.id()));
+    return new Opening.Opened(stored, replaced, exceeded);
+  }
+
+  private boolean exceeds(Limit limit, Instant now, Optional<Payment> givesWay) {
+    try {
+      long sum =
+          all(bucketKey(limit))
+              .takeWhile(it -> !it.createdAt().isBefore(limit.since()))
+              // What gives way to this payment no longer counts.
+              .filter(it -> it.holdsLimits(now) && !givesWay.equals(Optional.of(it)))
+              .mapToLong(it -> weight(it, limit.bucket()))
+              .reduce(limit.weight(), Math::addExact);
+      return sum > limit.max();
+    } catch (ArithmeticException e) {
+      return true;
+    }
+  }
+
+  private static long weight(Payment payment, String bucket) {
+    return payment.limits().stream()
+        .filter(it -> it.bucket().equals(bucket))
+        .mapToLong(Limit::weight)
+        .max()
+        .orElse(0);
+  }
+
+  /** Forgets what is least missed; every replay and every daily limit looks back 24 hours. */
+  private void makeRoom(Instant now) {
+    if (payments.size() < capacity) {
+      return;
+    }
+    var keptSince = now.minus(KEPT);
+    if (!forget(it -> !it.state().approved() && !it.awaitsCode(now))
+        && !forget(
+            it -> it.state() != PaymentState.PENDING && it.updatedAt().isBefore(keptSince))) {
+      throw new IllegalStateException(
+          "the ledger in memory is full (" + capacity + "): use a durable one");
+    }
+  }
+
+  private boolean forget(Predicate<Payment> which) {
+    // A sixteenth at a time, so that a full ledger does not walk all payments for each new one.
+    var victims = payments.values().stream().filter(which).limit(capacity / 16 + 1).toList();
+    for (Payment victim : victims) {
+      payments.remove(victim.id());
+      keys(victim).forEach(key -> remove(key, victim.id()));
+    }
+    return !victims.isEmpty();
+  }
+
+  @Override
+  public synchronized boolean replace(Payment current, Payment next) {
+    var stored = payments.get(current.id());
+    if (stored == null || stored.version() != current.version()) {
+      return false;
+    }
+    payments.put(next.id(), next);
+    if (stored.reference() == null && next.reference() != null) {
+      add(referenceKey(next.caller(), next.rail(), next.reference()), next.id());
+    }
+    return true;
+  }
+
+  @Override
+  public synchronized Optional<Payment> find(PaymentId id) {
+    return Optional.ofNullable(payments.get(id));
+  }
+
+  @Override
+  public synchronized Optional<Payment> findByReference(
+      String caller, String rail, String reference) {
+    return all(referenceKey(caller, rail, reference)).findFirst();
+  }
+
+  @Override
+  public synchronized Optional<Payment> findByPhone(String caller, String phoneHash) {
+    return all(phoneKey(caller, phoneHash)).findFirst();
+  }
+
+  @Override
+  public synchronized Optional<Payment> findApproved(String caller, String digest) {
+    return all(digestKey(caller, digest)).filter(it -> it.state().approved()).findFirst();
+  }
+
+  @Override
+  public synchronized List<Payment> refundsOf(String caller, String rail, String reference) {
+    return all(refundKey(caller, rail, reference)).toList();
+  }
+
+  @Override
+  public synchronized List<Payment> list(PaymentQuery query) {
+    return all(callerKey(query.caller()))
+        .filter(it -> query.rail() == null || it.rail().equals(query.rail()))
+        .filter(it -> query.state() == null || it.stateAt(query.now()) == query.state())
+        .filter(it -> query.from() == null || !it.createdAt().isBefore(query.from()))
+        .filter(it -> query.to() == null || it.createdAt().isBefore(query.to()))
+        .filter(it -> query.reference() == null || query.reference().equals(it.reference()))
+        .sorted(Comparator.comparing(PaymentQuery.Position::of))
+        .filter(
+            it ->
+                query.after() == null
+                    || PaymentQuery.Position.of(it).compareTo(query.after()) > 0)
+        .limit(query.limit())
+        .toList();
+  }
+
+  @Override
+  public synchronized List<Payment> due(Instant now, int limit) {
+    return payments.values().stream()
+        .filter(it -> it.isDue(now))
+        .sorted(Comparator.comparing(Payment::updatedAt))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public boolean durable() {
+    return false;
+  }
+
+  /** The payments under a key, newest first. */
+  private Stream<Payment> all(String key) {
+    var ids = index.get(key);
+    return ids == null
+        ? Stream.empty()
+        : ids.stream().map(id -> Objects.requireNonNull(payments.get(id), "indexed payment"));
+  }
+
+  private void add(String key, PaymentId id) {
+    index.computeIfAbsent(key, same -> new ArrayDeque<>()).addFirst(id);
+  }
+
+  private void remove(String key, PaymentId id) {
+    index.computeIfPresent(
+        key,
+        (same, ids) -> {
+          ids.removeLastOccurrence(id);
+          return ids.isEmpty() ? null : ids;
+        });
+  }
+
+  private static List<String> keys(Payment payment) {
+    var caller = payment.caller();
+    var keys = new ArrayList<String>();
+    keys.add(callerKey(caller));
+    keys.add(digestKey(caller, payment.digest()));
+    keys.add(phoneKey(caller, payment.approval().phoneHash()));
+    payment.limits().forEach(limit -> keys.add(bucketKey(limit)));
+    if (payment.refundOf() != null) {
+      keys.add(refundKey(caller, payment.rail(), payment.refundOf()));
+    }
+    if (payment.reference() != null) {
+      keys.add(referenceKey(caller, payment.rail(), payment.reference()));
+    }
+    return keys;
+  }
+
+  // A caller's id may hold anything, so it comes last in each key.
+
+  private static String callerKey(String caller) {
+    return "caller " + caller;
+  }
+
+  private static String digestKey(String caller, String digest) {
+    return "digest " + digest + " " + caller;
+  }
+
+  private static String phoneKey(String caller, String phoneHash) {
+    return "phone " + phoneHash + " " + caller;
+  }
+
+  private static String bucketKey(Limit limit) {
+    return "bucket " + limit.bucket();
+  }
+
+  private static String referenceKey(String caller, String rail, String reference) {
+    return "reference " + rail + " " + reference + " " + caller;
+  }
+
+  private static String refundKey(String caller, String rail, String reference) {
+    return "refund " + rail + " " + reference + " " + caller;
+  }
+}

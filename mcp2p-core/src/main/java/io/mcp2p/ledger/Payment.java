@@ -1,0 +1,318 @@
+package io.mcp2p.ledger;
+
+import static io.mcp2p.ledger.PaymentState.AWAITING_CODE;
+import static io.mcp2p.ledger.PaymentState.PENDING;
+
+import io.mcp2p.auth.Mode;
+import io.mcp2p.payment.Limit;
+import io.mcp2p.payment.Money;
+import io.mcp2p.payment.PaymentId;
+import io.mcp2p.payment.PaymentOperation;
+import io.mcp2p.payment.PaymentOutcome;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One payment, or one refund, as the ledger remembers it. Immutable: each step returns the next
+ * version, which {@link PaymentLedger#replace} puts in the place of this one, or does not if somebody
+ * was faster. A step that its state does not allow throws {@link IllegalStateException}, so no caller
+ * can invent a transition.
+ *
+ * @param id names the payment
+ * @param version counts the steps, from 0
+ * @param caller id of the caller whose payment it is
+ * @param mode whether the money is real
+ * @param tool the tool that opened it, which can also say how it ended
+ * @param digest keyed hash of caller, mode, tool and all arguments: what the code is bound to
+ * @param rail the rail's name
+ * @param kind payment or refund
+ * @param amount how much
+ * @param payee masked
+ * @param summary what the person was asked, in the person's language
+ * @param refundOf the rail's reference of what a refund is for, else null
+ * @param state where it stands
+ * @param approval the question put to the person
+ * @param reference our reference on the rail; null until the payment is claimed
+ * @param facts what is needed to find it on the rail, and what the rail said; no personal data
+ * @param limits what it counts against
+ * @param duplicateOf an equal payment of the last 24 hours, else null
+ * @param settledAt when the rail says it settled, else null
+ * @param createdAt when it was opened
+ * @param updatedAt when it last changed
+ * @param askAt when a pending payment is next to be asked for; null otherwise
+ * @param history what happened, oldest first
+ * @since 0.1
+ */
+public record Payment(
+    PaymentId id,
+    int version,
+    String caller,
+    Mode mode,
+    String tool,
+    String digest,
+    String rail,
+    PaymentOperation.Kind kind,
+    Money amount,
+    String payee,
+    String summary,
+    @Nullable String refundOf,
+    PaymentState state,
+    Approval approval,
+    @Nullable String reference,
+    Map<String, String> facts,
+    List<Limit> limits,
+    @Nullable PaymentId duplicateOf,
+    @Nullable Instant settledAt,
+    Instant createdAt,
+    Instant updatedAt,
+    @Nullable Instant askAt,
+    List<PaymentEvent> history) {
+
+  // A payment that is asked for again and again must not grow without end.
+  private static final int MAX_EVENTS = 40;
+
+  /** The key under which {@link #facts} hold the rail's reason for a rejection. */
+  public static final String RAIL_CODE = "railCode";
+
+  /** Copies the collections. */
+  public Payment {
+    Objects.requireNonNull(id, "id");
+    facts = Map.copyOf(facts);
+    limits = List.copyOf(limits);
+    history = List.copyOf(history);
+  }
+
+  /** Returns the first version of a payment, which awaits its code. */
+  public static Payment open(
+      PaymentId id,
+      String caller,
+      Mode mode,
+      String tool,
+      String digest,
+      PaymentOperation operation,
+      String summary,
+      Approval approval,
+      List<Limit> limits,
+      Instant now) {
+    return new Payment(
+        id,
+        0,
+        caller,
+        mode,
+        tool,
+        digest,
+        operation.rail(),
+        operation.kind(),
+        operation.amount(),
+        operation.payee().masked(),
+        summary,
+        operation.refundOf(),
+        AWAITING_CODE,
+        approval,
+        null,
+        Map.of(),
+        limits,
+        null,
+        null,
+        now,
+        now,
+        null,
+        List.of(new PaymentEvent(now, AWAITING_CODE, "opened")));
+  }
+
+  /** Tells whether the payment awaits a code that could still come. */
+  public boolean awaitsCode(Instant now) {
+    return state == AWAITING_CODE && now.isBefore(approval.expiresAt());
+  }
+
+  /** Returns the state as it is to be shown: a challenge that has run out is expired. */
+  public PaymentState stateAt(Instant now) {
+    return state == AWAITING_CODE && !awaitsCode(now) ? PaymentState.EXPIRED : state;
+  }
+
+  /** Tells whether the payment counts against its limits. */
+  public boolean holdsLimits(Instant now) {
+    return state.countsForLimits() || awaitsCode(now);
+  }
+
+  /** Tells whether the outcome is not known and the time to ask for it has come. */
+  public boolean isDue(Instant now) {
+    return state == PENDING && askAt != null && !askAt.isAfter(now);
+  }
+
+  /** Notes an equal payment that the person should know of. */
+  public Payment duplicateOf(PaymentId other) {
+    var next = new Draft(this);
+    next.duplicateOf = other;
+    return next.unchangedVersion();
+  }
+
+  /** Another code is about to be sent. */
+  public Payment sendingAgain(Instant now) {
+    return awaiting(approval.sendingAgain(now), now, "code_sent_again");
+  }
+
+  /** A code was sent; {@code verifierState} is what checks it. */
+  public Payment codeSent(String verifierState, Instant now) {
+    return awaiting(approval.sent(verifierState), now, "code_sent");
+  }
+
+  /** A code is about to be checked, which uses up one attempt whatever comes of it. */
+  public Payment attemptTaken(Instant now) {
+    if (approval.attemptsLeft() <= 0) {
+      throw new IllegalStateException("no attempt left: " + id);
+    }
+    return awaiting(approval.attemptTaken(), now, "code_presented");
+  }
+
+  /**
+   * The code was right: from here on the payment belongs to the one who made this step.
+   *
+   * @param codeHash keyed hash of the code, for the replay of a repeated call
+   * @param reference our reference on the rail
+   * @param facts what is needed to find the payment on the rail
+   * @param askAt when to ask the rail if this process says no more
+   */
+  public Payment claimed(
+      String codeHash, String reference, Map<String, String> facts, Instant askAt, Instant now) {
+    var next = new Draft(this);
+    next.approval = approval.accepted(codeHash);
+    next.reference = reference;
+    next.facts.putAll(facts);
+    next.askAt = askAt;
+    return next.become(PENDING, now, "approved");
+  }
+
+  /** Closes a payment that awaits its code, into one of the four states without money. */
+  public Payment closed(PaymentState how, String why, Instant now) {
+    if (state != AWAITING_CODE) {
+      throw new IllegalStateException(id + " is " + state);
+    }
+    return new Draft(this).become(how, now, why);
+  }
+
+  /** Somebody is about to ask the rail; nobody else should until {@code until}. */
+  public Payment asking(Instant until, Instant now) {
+    if (state != PENDING) {
+      throw new IllegalStateException(id + " is " + state);
+    }
+    var next = new Draft(this);
+    next.askAt = until;
+    return next.become(PENDING, now, "asked");
+  }
+
+  /**
+   * Returns the payment after what the rail said, or this very object if that is no news.
+   *
+   * @param askAt when to ask again if the outcome is still not known
+   */
+  public Payment after(PaymentOutcome outcome, Instant askAt, Instant now) {
+    var next = new Draft(this);
+    if (outcome instanceof PaymentOutcome.Pending pending) {
+      if (state != PENDING) {
+        return this;
+      }
+      next.facts.putAll(pending.facts());
+      next.askAt = askAt;
+      return next.become(PENDING, now, "pending");
+    }
+    next.askAt = null;
+    if (outcome instanceof PaymentOutcome.Settled settled) {
+      next.facts.putAll(settled.facts());
+      next.settledAt = settled.at();
+      return state == PaymentState.SETTLED ? this : next.become(PaymentState.SETTLED, now, "settled");
+    }
+    if (outcome instanceof PaymentOutcome.Returned returned) {
+      next.facts.putAll(returned.facts());
+      return state == PaymentState.RETURNED
+          ? this
+          : next.become(PaymentState.RETURNED, now, "returned");
+    }
+    if (outcome instanceof PaymentOutcome.Rejected rejected) {
+      next.facts.put(RAIL_CODE, rejected.railCode());
+      return state == PaymentState.REJECTED
+          ? this
+          : next.become(PaymentState.REJECTED, now, "rejected");
+    }
+    return state == PaymentState.FAILED ? this : next.become(PaymentState.FAILED, now, "not_sent");
+  }
+
+  private Payment awaiting(Approval changed, Instant now, String what) {
+    if (state != AWAITING_CODE) {
+      throw new IllegalStateException(id + " is " + state);
+    }
+    var next = new Draft(this);
+    next.approval = changed;
+    return next.become(AWAITING_CODE, now, what);
+  }
+
+  /** The few parts that change, so that a step names only what it changes. */
+  private static final class Draft {
+    private final Payment from;
+    private Approval approval;
+    private @Nullable String reference;
+    private final Map<String, String> facts;
+    private @Nullable PaymentId duplicateOf;
+    private @Nullable Instant settledAt;
+    private @Nullable Instant askAt;
+
+    Draft(Payment from) {
+      this.from = from;
+      this.approval = from.approval;
+      this.reference = from.reference;
+      this.facts = new HashMap<>(from.facts);
+      this.duplicateOf = from.duplicateOf;
+      this.settledAt = from.settledAt;
+      this.askAt = from.askAt;
+    }
+
+    Payment become(PaymentState state, Instant now, String what) {
+      if (state != from.state && !from.state.canBecome(state)) {
+        throw new IllegalStateException(from.id + " is " + from.state + ", not to be " + state);
+      }
+      var history = new ArrayList<>(from.history);
+      if (history.size() == MAX_EVENTS) {
+        history.remove(MAX_EVENTS / 2);
+      }
+      history.add(new PaymentEvent(now, state, what));
+      return build(from.version + 1, state, now, history);
+    }
+
+    Payment unchangedVersion() {
+      return build(from.version, from.state, from.updatedAt, from.history);
+    }
+
+    private Payment build(
+        int version, PaymentState state, Instant now, List<PaymentEvent> history) {
+      return new Payment(
+          from.id,
+          version,
+          from.caller,
+          from.mode,
+          from.tool,
+          from.digest,
+          from.rail,
+          from.kind,
+          from.amount,
+          from.payee,
+          from.summary,
+          from.refundOf,
+          state,
+          approval,
+          reference,
+          facts,
+          from.limits,
+          duplicateOf,
+          settledAt,
+          from.createdAt,
+          now,
+          askAt,
+          history);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.mcp2p.ledger;
+
+import io.mcp2p.payment.PaymentId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Remembers what was asked, approved and done, so that asking twice moves money once.
+ *
+ * <p>All of mcp2p's promises rest on two atomic operations: {@link #open} and {@link #replace}. An
+ * implementation is thread-safe; where several nodes share one, it is atomic across them. What a
+ * method has returned is as durable as {@link #durable()} says. A ledger that cannot answer throws,
+ * within a bounded time; the payment then stays as it was.
+ *
+ * @since 0.1
+ */
+public interface PaymentLedger {
+
+  /**
+   * Stores {@code payment}, which awaits its code. In one step: returns an equal payment of the same
+   * caller that already awaits its code, if there is one; refuses if one of {@code payment.limits()}
+   * would be exceeded; else closes the challenge that is open for the same caller and phone, notes an
+   * equal payment that was approved in the last 24 hours, and stores.
+   *
+   * @param now the present time
+   */
+  Opening open(Payment payment, Instant now);
+
+  /**
+   * Puts {@code next} in the place of {@code current}, if {@code current} is still the stored version.
+   * Of any number who try to replace one version, on any number of nodes, exactly one succeeds.
+   *
+   * @return whether it was replaced
+   */
+  boolean replace(Payment current, Payment next);
+
+  /** Finds a payment of any caller. For recovery; a call on behalf of a caller checks whose it is. */
+  Optional<Payment> find(PaymentId id);
+
+  /** Finds a caller's payment by our reference on a rail; the newest if there are several. */
+  Optional<Payment> findByReference(String caller, String rail, String reference);
+
+  /** Finds the newest payment whose challenge went to this caller's phone, open or closed. */
+  Optional<Payment> findByPhone(String caller, String phoneHash);
+
+  /** Finds the newest approved payment with this digest. */
+  Optional<Payment> findApproved(String caller, String digest);
+
+  /** Lists a caller's refunds of one payment, whatever their state. */
+  List<Payment> refundsOf(String caller, String rail, String reference);
+
+  /** Lists payments, newest first, at most {@code query.limit()}. */
+  List<Payment> list(PaymentQuery query);
+
+  /** Lists pending payments whose {@link Payment#askAt()} has come, the longest overdue first. */
+  List<Payment> due(Instant now, int limit);
+
+  /** Tells whether what was stored outlives the process. A live server builds with no other. */
+  boolean durable();
+
+  /**
+   * Returns a ledger in memory, for at most 100,000 payments: gone with the process, so for tests and
+   * the sandbox only.
+   */
+  static PaymentLedger inMemory() {
+    return new InMemoryLedger(100_000);
+  }
+
+  /**
+   * Returns a ledger in memory that keeps at most {@code capacity} payments. When it is full it
+   * forgets payments that were never approved, then ones that ended more than 48 hours ago, oldest
+   * first; if there are none, opening throws.
+   *
+   * @throws IllegalArgumentException if {@code capacity} is less than 1
+   */
+  static PaymentLedger inMemory(int capacity) {
+    return new InMemoryLedger(capacity);
+  }
+}

@@ -1,0 +1,33 @@
+package io.mcp2p.payment;
+
+import java.util.regex.Pattern;
+
+/**
+ * Names one payment, or one refund, of this server: {@code pay_test_4T6K…}. Not a secret, and of no
+ * use to another caller: whatever is looked up is looked up for the one who asks.
+ *
+ * @param value {@code pay_}, the mode, {@code _}, and 8 to 40 letters or digits
+ * @since 0.1
+ */
+public record PaymentId(String value) {
+  private static final Pattern FORM = Pattern.compile("pay_(test|live)_[0-9A-Za-z]{8,40}");
+
+  /**
+   * @throws IllegalArgumentException if {@code value} has another form
+   */
+  public PaymentId {
+    if (!isValid(value)) {
+      throw new IllegalArgumentException("no payment id: it is pay_test_… or pay_live_…");
+    }
+  }
+
+  /** Tells whether {@code value} has the form of a payment id. */
+  public static boolean isValid(String value) {
+    return FORM.matcher(value).matches();
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,63 @@
+package io.mcp2p.tool;
+
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * How a tool presents itself. Immutable.
+ *
+ * @param name {@code rail_verb_object}: 1 to 64 of {@code [a-z0-9_]}
+ * @param title for people, a few words
+ * @param description for models: what it does, what it does not, which tool comes next
+ * @param scope what a caller must hold; decides both what is listed and what may be called
+ * @param readOnly whether it changes nothing
+ * @param openWorld whether it reaches beyond this server
+ * @param input the record of its arguments
+ * @param output the record of its data
+ * @param <I> the record of its arguments
+ * @param <O> the record of its data
+ * @since 0.1
+ */
+public record ToolSpec<I extends Record, O extends Record>(
+    String name,
+    String title,
+    String description,
+    String scope,
+    boolean readOnly,
+    boolean openWorld,
+    Class<I> input,
+    Class<O> output) {
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,63}");
+
+  /**
+   * @throws IllegalArgumentException if the name has another form, or a text is blank
+   */
+  public ToolSpec {
+    Objects.requireNonNull(input, "input");
+    Objects.requireNonNull(output, "output");
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "tool " + name + ": a name is 1 to 64 of a-z, 0-9 and _, and begins with a letter");
+    }
+    if (title.isBlank() || description.isBlank() || scope.isBlank()) {
+      throw new IllegalArgumentException("tool " + name + " needs a title, a description, a scope");
+    }
+  }
+
+  /** Starts the description of a tool that only reads, and only from this server. */
+  public static <I extends Record, O extends Record> ToolSpec<I, O> reading(
+      String name, Class<I> input, Class<O> output, String scope, String title, String text) {
+    return new ToolSpec<>(name, title, text, scope, true, false, input, output);
+  }
+
+  /** Starts the description of a tool that changes something beyond this server. */
+  public static <I extends Record, O extends Record> ToolSpec<I, O> writing(
+      String name, Class<I> input, Class<O> output, String scope, String title, String text) {
+    return new ToolSpec<>(name, title, text, scope, false, true, input, output);
+  }
+
+  /** Returns a copy that says that the tool reaches beyond this server. */
+  public ToolSpec<I, O> reachingOut() {
+    return new ToolSpec<>(name, title, description, scope, readOnly, true, input, output);
+  }
+}

@@ -1,0 +1,131 @@
+package io.mcp2p.spei;
+
+import io.mcp2p.auth.Scope;
+import io.mcp2p.ledger.Payment;
+import io.mcp2p.payment.Money;
+import io.mcp2p.payment.Payee;
+import io.mcp2p.payment.PaymentOperation;
+import io.mcp2p.payment.PaymentOutcome;
+import io.mcp2p.payment.Text;
+import io.mcp2p.tool.Answer;
+import io.mcp2p.tool.Order;
+import io.mcp2p.tool.PaymentTool;
+import io.mcp2p.tool.ToolCall;
+import io.mcp2p.tool.ToolSpec;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Sends a transfer. */
+record SendPaymentTool(SpeiRail rail) implements PaymentTool<SendPaymentInput, SendPaymentData> {
+  /** Twelve digits and two decimals, the most that the rail's field takes. */
+  static final long MAX_CENTAVOS = 999_999_999_999_99L;
+
+  private static final String OPERATING_DATE = "operatingDate";
+
+  @Override
+  public ToolSpec<SendPaymentInput, SendPaymentData> spec() {
+    return ToolSpec.writing(
+        "spei_send_payment",
+        SendPaymentInput.class,
+        SendPaymentData.class,
+        Scope.PAYMENTS_WRITE,
+        "Send a SPEI transfer",
+        "Sends Mexican pesos to a CLABE. Two turns: the first call sends the person a code"
+            + " and pays nothing; the second, same arguments plus verificationCode, pays. A settled"
+            + " transfer cannot be pulled back. On pending, call spei_check_status; never pay"
+            + " again.");
+  }
+
+  @Override
+  public Answer<Order> prepare(SendPaymentInput input, ToolCall call) {
+    var clabe = Clabe.of(input.clabe());
+    var bank = rail.banks().ofClabe(clabe);
+    if (bank.isEmpty()) {
+      return Answer.refused(SpeiErrors.unknownBank(clabe));
+    }
+    if (SpeiText.of(input.concept()) instanceof SpeiText.Refused refused) {
+      return Answer.refused(SpeiErrors.unfit("concept", refused));
+    }
+    if (SpeiText.of(input.recipientName()) instanceof SpeiText.Refused refused) {
+      return Answer.refused(SpeiErrors.unfit("recipientName", refused));
+    }
+    var transfer =
+        new SpeiTransfer(
+            rail.mintTrackingKey(),
+            rail.operatingDates().at(call.now()),
+            clabe,
+            bank.get(),
+            Money.mxn(input.amount()),
+            text(input.concept()),
+            text(input.recipientName()));
+    return Answer.of(
+        new Order(
+            operation(transfer),
+            transfer.trackingKey(),
+            Map.of(OPERATING_DATE, transfer.operatingDate().toString()),
+            List.of(),
+            () -> rail.connector().send(transfer)));
+  }
+
+  private static String text(String raw) {
+    return ((SpeiText.Accepted) SpeiText.of(raw)).text();
+  }
+
+  private static PaymentOperation operation(SpeiTransfer transfer) {
+    var account = transfer.clabe().masked();
+    var bank = transfer.bank().name();
+    var payee = String.join(" · ", initials(transfer.recipientName()), bank, account);
+    return PaymentOperation.payment(
+        SpeiRail.NAME,
+        transfer.amount(),
+        new Payee(transfer.clabe().value(), payee),
+        SpeiErrors.text(
+            "summary.payment",
+            Map.of(
+                "amount", transfer.amount().formatted(),
+                "name", transfer.recipientName(),
+                "bank", bank,
+                "clabe", account,
+                "concept", transfer.concept())));
+  }
+
+  /** For listings: {@code J*** P***}. */
+  private static String initials(String name) {
+    return name.replaceAll("(\\S)\\S*", "$1***");
+  }
+
+  @Override
+  public PaymentOutcome find(Payment payment) throws Exception {
+    return rail.connector().find(reference(payment), operatingDate(payment));
+  }
+
+  static String reference(Payment payment) {
+    return Objects.requireNonNull(payment.reference(), "a claimed payment has its reference");
+  }
+
+  private static LocalDate operatingDate(Payment payment) {
+    return LocalDate.parse(
+        Objects.requireNonNull(payment.facts().get(OPERATING_DATE), OPERATING_DATE));
+  }
+
+  @Override
+  public SendPaymentData data(Payment payment) {
+    var settledAt = payment.settledAt();
+    return new SendPaymentData(
+        payment.reference(),
+        operatingDate(payment).toString(),
+        settledAt == null ? null : settledAt.toString());
+  }
+
+  @Override
+  public String statusTool() {
+    return CheckStatusTool.NAME;
+  }
+
+  @Override
+  public Text reason(String railCode) {
+    return SpeiRail.reason(railCode);
+  }
+}
