@@ -54,7 +54,8 @@ final class Amounts {
 
   private static Optional<BigDecimal> number(JsonNode value) {
     if (value.isNumber()) {
-      return Optional.of(value.decimalValue()).filter(it -> it.abs().compareTo(MOST) <= 0)
+      return Optional.of(value.decimalValue())
+          .filter(it -> it.abs().compareTo(MOST) <= 0)
           .or(() -> Optional.of(MOST));
     }
     return value.isString() && value.stringValue().matches("-?[0-9]{1,15}(\\.[0-9]{1,4})?")

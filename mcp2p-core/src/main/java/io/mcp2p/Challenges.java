@@ -168,8 +168,8 @@ final class Challenges {
   /** Takes an attempt, asks the verifier, and claims the payment if the code is right. */
   Checked check(Payment open, Order order, ToolCall call, PhoneNumber phone, String code) {
     var now = call.now();
-    var taken = open;
-    for (var current = open; taken == open; current = ledger.find(open.id()).orElseThrow()) {
+    var current = open;
+    while (true) {
       if (!current.awaitsCode(now)) {
         return new NotClaimed(noUse(current, current.digest(), now, phone));
       }
@@ -179,9 +179,15 @@ final class Challenges {
       }
       var next = current.attemptTaken(now);
       if (ledger.replace(current, next)) {
-        taken = next;
+        return checked(next, order, call, phone, code);
       }
+      current = ledger.find(open.id()).orElseThrow();
     }
+  }
+
+  private Checked checked(
+      Payment taken, Order order, ToolCall call, PhoneNumber phone, String code) {
+    var now = call.now();
     var verdict = verdict(challenge(taken, phone), code);
     return switch (verdict) {
       case APPROVED -> claim(taken, order, call, phone, code);
@@ -204,8 +210,7 @@ final class Challenges {
     }
   }
 
-  private Checked claim(
-      Payment taken, Order order, ToolCall call, PhoneNumber phone, String code) {
+  private Checked claim(Payment taken, Order order, ToolCall call, PhoneNumber phone, String code) {
     var now = call.now();
     for (Payment current = taken; ; current = ledger.find(taken.id()).orElseThrow()) {
       if (current.state() != PaymentState.AWAITING_CODE) {
@@ -254,8 +259,8 @@ final class Challenges {
   }
 
   /**
-   * Says why a code is of no use for {@code payment}; burns the challenge if the code came with other
-   * arguments than it was sent for.
+   * Says why a code is of no use for {@code payment}; burns the challenge if the code came with
+   * other arguments than it was sent for.
    */
   Turn noUse(Payment payment, String digest, Instant now, PhoneNumber phone) {
     if (payment.awaitsCode(now) && !payment.digest().equals(digest)) {
@@ -279,8 +284,8 @@ final class Challenges {
   }
 
   /**
-   * Takes a step from the stored version, again if somebody else was faster, and not at all once the
-   * payment no longer awaits its code.
+   * Takes a step from the stored version, again if somebody else was faster, and not at all once
+   * the payment no longer awaits its code.
    */
   private Payment step(Payment known, UnaryOperator<Payment> step) {
     for (Payment current = known; ; current = ledger.find(known.id()).orElseThrow()) {
@@ -288,7 +293,7 @@ final class Challenges {
         return current;
       }
       var next = step.apply(current);
-      if (next == current || ledger.replace(current, next)) {
+      if (next.version() == current.version() || ledger.replace(current, next)) {
         return next;
       }
     }

@@ -9,8 +9,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * A place in a listing, as clients carry it. Not signed: whatever it is changed to, it leads only to
- * another place in the caller's own payments.
+ * A place in a listing, as clients carry it. Not signed: whatever it is changed to, it leads only
+ * to another place in the caller's own payments.
  */
 final class Cursor {
 

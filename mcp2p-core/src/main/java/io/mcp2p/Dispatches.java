@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls the rail for payments that are claimed, and asks it how they stand. Whatever goes wrong here
- * leaves a payment pending: the money may have moved.
+ * Calls the rail for payments that are claimed, and asks it how they stand. Whatever goes wrong
+ * here leaves a payment pending: the money may have moved.
  */
 final class Dispatches {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatches.class);
@@ -86,8 +86,7 @@ final class Dispatches {
     for (Payment due : ledger.due(clock.instant(), limit)) {
       var now = clock.instant();
       var leased = due.asking(now.plus(LEASE), now);
-      if (ledger.replace(due, leased)
-          && refreshed(leased).state() != PaymentState.PENDING) {
+      if (ledger.replace(due, leased) && refreshed(leased).state() != PaymentState.PENDING) {
         resolved++;
       }
     }
@@ -95,8 +94,7 @@ final class Dispatches {
   }
 
   private PaymentOutcome proven(PaymentOutcome outcome, Payment payment) {
-    boolean early =
-        clock.instant().isBefore(payment.createdAt().plus(NOT_FOUND_PROVES_AFTER));
+    boolean early = clock.instant().isBefore(payment.createdAt().plus(NOT_FOUND_PROVES_AFTER));
     return outcome instanceof PaymentOutcome.NotSent && early
         ? PaymentOutcome.Pending.unknown()
         : outcome;
@@ -132,7 +130,7 @@ final class Dispatches {
         LOG.error("{} is {} and the rail says {}", current.id(), current.state(), outcome);
         return current;
       }
-      if (next == current || ledger.replace(current, next)) {
+      if (next.version() == current.version() || ledger.replace(current, next)) {
         return next;
       }
     }

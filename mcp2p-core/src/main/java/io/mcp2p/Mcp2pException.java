@@ -3,8 +3,8 @@ package io.mcp2p;
 import java.io.Serial;
 
 /**
- * Something that the host set up is broken: the ledger does not answer, a schema cannot be made, the
- * transport is gone. What a caller did wrong is never an exception but a {@link
+ * Something that the host set up is broken: the ledger does not answer, a schema cannot be made,
+ * the transport is gone. What a caller did wrong is never an exception but a {@link
  * io.mcp2p.payment.Refusal}.
  *
  * @since 0.1

@@ -59,10 +59,10 @@ public final class Mcp2pServer implements AutoCloseable {
   }
 
   /**
-   * Speaks MCP on this process's standard input and output until the input ends, for the one person at
-   * the other end. Until it returns, {@code System.out} writes to standard error, because standard
-   * output is the protocol's. Answers that are being worked on when the input ends are still given,
-   * within a second and a half.
+   * Speaks MCP on this process's standard input and output until the input ends, for the one person
+   * at the other end. Until it returns, {@code System.out} writes to standard error, because
+   * standard output is the protocol's. Answers that are being worked on when the input ends are
+   * still given, within a second and a half.
    */
   public void serveStdio() {
     try (var stdout = StdoutGuard.install()) {
@@ -71,7 +71,8 @@ public final class Mcp2pServer implements AutoCloseable {
   }
 
   /**
-   * Speaks MCP on these streams, as {@link #serveStdio()} does on its own. The streams are not closed.
+   * Speaks MCP on these streams, as {@link #serveStdio()} does on its own. The streams are not
+   * closed.
    *
    * @param in one JSON-RPC message a line, UTF-8
    * @param out written to by this method alone while it runs
@@ -81,9 +82,9 @@ public final class Mcp2pServer implements AutoCloseable {
   }
 
   /**
-   * Asks the rails about payments whose outcome is not known and whose time to ask has come, at most
-   * 100 of them. Several nodes may do so at once; each payment is asked for by one. For hosts with a
-   * scheduler of their own; {@link Builder#reconcileEvery} is the other way.
+   * Asks the rails about payments whose outcome is not known and whose time to ask has come, at
+   * most 100 of them. Several nodes may do so at once; each payment is asked for by one. For hosts
+   * with a scheduler of their own; {@link Builder#reconcileEvery} is the other way.
    *
    * @return how many outcomes became known
    */
@@ -92,8 +93,9 @@ public final class Mcp2pServer implements AutoCloseable {
   }
 
   /**
-   * Stops reconciling and lets calls of the rail that are under way end, for a few seconds. What has
-   * not ended by then stays pending in the ledger. Parts that the host gave are the host's to close.
+   * Stops reconciling and lets calls of the rail that are under way end, for a few seconds. What
+   * has not ended by then stays pending in the ledger. Parts that the host gave are the host's to
+   * close.
    */
   @Override
   public void close() {
@@ -101,8 +103,8 @@ public final class Mcp2pServer implements AutoCloseable {
   }
 
   /**
-   * Configures a server. Not thread-safe. What is missing or contradictory is said by {@link #build()},
-   * with the remedy.
+   * Configures a server. Not thread-safe. What is missing or contradictory is said by {@link
+   * #build()}, with the remedy.
    */
   public static final class Builder {
     final List<Rail> rails = new ArrayList<>();
@@ -214,8 +216,8 @@ public final class Mcp2pServer implements AutoCloseable {
     }
 
     /**
-     * Sets how long a call waits for the rail, 20 seconds if not set. After that the answer is {@code
-     * pending}; the call of the rail goes on, and what comes of it is recorded.
+     * Sets how long a call waits for the rail, 20 seconds if not set. After that the answer is
+     * {@code pending}; the call of the rail goes on, and what comes of it is recorded.
      *
      * @throws IllegalArgumentException if {@code limit} is not positive
      */
@@ -240,7 +242,9 @@ public final class Mcp2pServer implements AutoCloseable {
       return this;
     }
 
-    /** Sets who is at the other end of stdio; someone who may do everything, in English, if not set. */
+    /**
+     * Sets who is at the other end of stdio; someone who may do everything, in English, if not set.
+     */
     public Builder stdioCaller(Caller caller) {
       this.stdioCaller = Objects.requireNonNull(caller, "caller");
       return this;
@@ -256,8 +260,8 @@ public final class Mcp2pServer implements AutoCloseable {
     /**
      * Builds the server.
      *
-     * @throws IllegalStateException if something is missing, or a live server has a part that is fit
-     *     for tests only; the message says what to do
+     * @throws IllegalStateException if something is missing, or a live server has a part that is
+     *     fit for tests only; the message says what to do
      */
     public Mcp2pServer build() {
       return new Mcp2pServer(Wiring.of(this), stdioCaller);

@@ -33,6 +33,9 @@ final class McpBridge {
   private static final JsonSchemaValidator NO_VALIDATION =
       (schema, value) -> JsonSchemaValidator.ValidationResponse.asValid("");
 
+  // The gate bounds lines; escaping can double them on the way.
+  private static final int FORWARDED_MAX = 16 * 1024 * 1024;
+
   private final ToolDispatcher dispatcher;
   private final Mode mode;
   private final List<Tool<?, ?>> tools;
@@ -40,11 +43,7 @@ final class McpBridge {
   private final String version;
 
   McpBridge(
-      ToolDispatcher dispatcher,
-      Mode mode,
-      List<Tool<?, ?>> tools,
-      String name,
-      String version) {
+      ToolDispatcher dispatcher, Mode mode, List<Tool<?, ?>> tools, String name, String version) {
     this.dispatcher = dispatcher;
     this.mode = mode;
     this.tools = tools;
@@ -53,18 +52,15 @@ final class McpBridge {
   }
 
   /**
-   * Starts answering on the gate for the one caller at its other end. {@code initialize} is answered
-   * at once; the gate holds everything after it until the tools are there.
+   * Starts answering on the gate for the one caller at its other end. {@code initialize} is
+   * answered at once; the gate holds everything after it until the tools are there.
    */
   McpAsyncServer serve(StdioGate gate, Caller caller, ExecutorService executor) {
     var server =
         server(
             new SerialTransport(
                 new StdioServerTransportProvider(
-                    McpJsonDefaults.getMapper(),
-                    gate.input(),
-                    gate.output(),
-                    StdioGate.FORWARDED_MAX)),
+                    McpJsonDefaults.getMapper(), gate.input(), gate.output(), FORWARDED_MAX)),
             (context, tool) -> Mono.just(isVisible(tool.name(), caller)));
     executor.execute(
         () -> {
@@ -103,11 +99,9 @@ final class McpBridge {
     var spec = tool.spec();
     boolean moves = tool instanceof PaymentTool<?, ?>;
     var described =
-        McpSchema.Tool.builder()
-            .name(spec.name())
+        McpSchema.Tool.builder(spec.name(), schemas.input(tool))
             .title(spec.title())
             .description(spec.description())
-            .inputSchema(schemas.input(tool))
             .outputSchema(schemas.output(tool))
             .annotations(
                 McpSchema.ToolAnnotations.builder()

@@ -53,17 +53,14 @@ final class PaymentsTools {
           @Nullable String status,
       @Described(value = "Opened at or after.", examples = "2026-01-01T00:00:00Z")
           @Nullable Instant from,
-      @Described(value = "Opened before.", examples = "2026-02-01T00:00:00Z")
-          @Nullable Instant to,
+      @Described(value = "Opened before.", examples = "2026-02-01T00:00:00Z") @Nullable Instant to,
       @Described(value = "Only this reference on the rail.", examples = "MCP2P0123456789")
           @Pattern(regexp = REFERENCE)
           @Nullable String reference,
       @Described(value = "nextCursor of the page before.", examples = "MjAyNi0wMS0")
           @Pattern(regexp = "^[A-Za-z0-9_-]{1,200}$")
           @Nullable String cursor,
-      @Described(value = "Page size; 20 if omitted.", examples = "20")
-          @Min(1)
-          @Max(100)
+      @Described(value = "Page size; 20 if omitted.", examples = "20") @Min(1) @Max(100)
           @Nullable Integer limit) {}
 
   record ListData(List<PaymentItem> items, @Nullable String nextCursor) {}
@@ -163,8 +160,7 @@ final class PaymentsTools {
           Refusal.of(ErrorCode.INVALID_ARGUMENT, CoreText.of("payment.idOrReference"))
               .field("paymentId"));
     }
-    var found =
-        input.paymentId() != null ? own(input.paymentId(), call) : byReference(input, call);
+    var found = input.paymentId() != null ? own(input.paymentId(), call) : byReference(input, call);
     return found.then(it -> Answer.of(GetData.of(it, call.now())));
   }
 
@@ -172,15 +168,7 @@ final class PaymentsTools {
     return ledger
         .list(
             new PaymentQuery(
-                call.caller().id(),
-                null,
-                null,
-                null,
-                null,
-                input.reference(),
-                null,
-                1,
-                call.now()))
+                call.caller().id(), null, null, null, null, input.reference(), null, 1, call.now()))
         .stream()
         .findFirst()
         .map(Answer::of)
@@ -188,9 +176,7 @@ final class PaymentsTools {
   }
 
   record IdInput(
-      @Described(
-              value = "The payment's id.",
-              examples = "pay_test_0123456789AB")
+      @Described(value = "The payment's id.", examples = "pay_test_0123456789AB")
           @NotNull
           @Pattern(regexp = ID)
           String paymentId) {}

@@ -20,9 +20,10 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * JSON Schema (2020-12) from the records that are read and written, so that what a client is told and
- * what is checked cannot differ. Neither {@code $schema} nor {@code $id} is written: MCP's default
- * dialect is this one, and clients that compile a schema twice stumble over a repeated {@code $id}.
+ * JSON Schema (2020-12) from the records that are read and written, so that what a client is told
+ * and what is checked cannot differ. Neither {@code $schema} nor {@code $id} is written: MCP's
+ * default dialect is this one, and clients that compile a schema twice stumble over a repeated
+ * {@code $id}.
  */
 final class ToolSchemas {
   private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
@@ -81,10 +82,8 @@ final class ToolSchemas {
     if (closed) {
       configuration.with(Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT);
     }
-    configuration.forTypesInGeneral().withPropertySorter((one, other) -> 0);
-    configuration
-        .forFields()
-        .withInstanceAttributeOverride(ToolSchemas::describe);
+    configuration.forTypesInGeneral().withPropertySorter((unused, unusedToo) -> 0);
+    configuration.forFields().withInstanceAttributeOverride(ToolSchemas::describe);
     return configuration;
   }
 

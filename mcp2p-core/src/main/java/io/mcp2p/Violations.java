@@ -62,8 +62,7 @@ final class Violations {
       ConstraintViolation<?> violation, Class<?> type, String field) {
     return violation.getInvalidValue() == null
         && Arrays.stream(type.getRecordComponents())
-            .anyMatch(
-                it -> it.getName().equals(field) && it.isAnnotationPresent(MinorUnits.class));
+            .anyMatch(it -> it.getName().equals(field) && it.isAnnotationPresent(MinorUnits.class));
   }
 
   private static final Set<String> CONSTRAINTS =

@@ -16,9 +16,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -83,8 +82,7 @@ final class Wiring implements AutoCloseable {
     }
     var dispatches = new Dispatches(from.ledger, paying, rails, from.answerWithin, clock);
     var challenges = new Challenges(verifier, from.ledger, from.hash);
-    var flow =
-        new PaymentFlow(from.policy, phones, challenges, from.ledger, dispatches, from.hash);
+    var flow = new PaymentFlow(from.policy, phones, challenges, from.ledger, dispatches, from.hash);
     var tools = new ArrayList<>(byRails);
     tools.addAll(new PaymentsTools(from.ledger, flow).all());
     requireDistinctNames(tools);
@@ -114,8 +112,13 @@ final class Wiring implements AutoCloseable {
     for (Tool<?, ?> tool : rail.tools()) {
       if (!tool.spec().name().startsWith(rail.name() + "_")) {
         throw new IllegalStateException(
-            "tool " + tool.spec().name() + " of rail " + rail.name() + ": its name is to begin with "
-                + rail.name() + "_");
+            "tool "
+                + tool.spec().name()
+                + " of rail "
+                + rail.name()
+                + ": its name is to begin with "
+                + rail.name()
+                + "_");
       }
     }
     return rail.tools();
@@ -162,7 +165,10 @@ final class Wiring implements AutoCloseable {
       }
       if (!from.policy.limits(rail.currency())) {
         throw new IllegalStateException(
-            "live mode without a limit in " + rail.currency() + " for " + rail.name()
+            "live mode without a limit in "
+                + rail.currency()
+                + " for "
+                + rail.name()
                 + ": add PaymentPolicy.perPayment(...) or perDay(...)");
       }
     }
@@ -199,7 +205,7 @@ final class Wiring implements AutoCloseable {
             LOG.error("reconciling failed; it goes on at the next turn", e);
           }
         };
-    schedule.scheduleWithFixedDelay(work, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+    var unused = schedule.scheduleWithFixedDelay(work, 0, every.toMillis(), TimeUnit.MILLISECONDS);
     return schedule;
   }
 

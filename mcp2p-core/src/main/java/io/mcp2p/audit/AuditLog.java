@@ -46,8 +46,7 @@ enum Slf4jAuditLog implements AuditLog {
     LOG.info("{}", line);
   }
 
-  private static void add(
-      StringBuilder line, String name, @Nullable String value) {
+  private static void add(StringBuilder line, String name, @Nullable String value) {
     if (value == null) {
       return;
     }

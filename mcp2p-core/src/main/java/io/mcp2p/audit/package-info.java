@@ -1,6 +1,4 @@
-/**
- * One masked line for every call, refused ones included.
- */
+/** One masked line for every call, refused ones included. */
 @NullMarked
 package io.mcp2p.audit;
 

@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Who asks. Travels as an argument through every stage; nothing of one caller is visible to another.
- * Immutable.
+ * Who asks. Travels as an argument through every stage; nothing of one caller is visible to
+ * another. Immutable.
  *
  * @param id stable over sessions and nodes; payments are kept under it
  * @param scopes what the caller may do, see {@link Scope}

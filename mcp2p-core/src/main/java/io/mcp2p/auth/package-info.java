@@ -1,6 +1,6 @@
 /**
- * Who asks: the {@link io.mcp2p.auth.Caller} that travels as an argument through every stage, and the
- * {@link io.mcp2p.auth.Mode} that a server is fixed to.
+ * Who asks: the {@link io.mcp2p.auth.Caller} that travels as an argument through every stage, and
+ * the {@link io.mcp2p.auth.Mode} that a server is fixed to.
  */
 @NullMarked
 package io.mcp2p.auth;

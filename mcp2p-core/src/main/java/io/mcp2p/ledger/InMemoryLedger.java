@@ -22,8 +22,8 @@ import java.util.stream.Stream;
  * newest first.
  */
 final class InMemoryLedger implements PaymentLedger {
-  private static final Duration DUPLICATE_WINDOW = Duration.ofHours(24);
-  private static final Duration KEPT = Duration.ofHours(48);
+  private static final Duration DUPLICATE_WINDOW = Duration.ofDays(1);
+  private static final Duration KEPT = Duration.ofDays(2);
 
   private final int capacity;
   private final Map<PaymentId, Payment> payments = new LinkedHashMap<>();
@@ -165,8 +165,7 @@ final class InMemoryLedger implements PaymentLedger {
         .sorted(Comparator.comparing(PaymentQuery.Position::of))
         .filter(
             it ->
-                query.after() == null
-                    || PaymentQuery.Position.of(it).compareTo(query.after()) > 0)
+                query.after() == null || PaymentQuery.Position.of(it).compareTo(query.after()) > 0)
         .limit(query.limit())
         .toList();
   }

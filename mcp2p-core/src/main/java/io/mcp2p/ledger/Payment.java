@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One payment, or one refund, as the ledger remembers it. Immutable: each step returns the next
- * version, which {@link PaymentLedger#replace} puts in the place of this one, or does not if somebody
- * was faster. A step that its state does not allow throws {@link IllegalStateException}, so no caller
- * can invent a transition.
+ * version, which {@link PaymentLedger#replace} puts in the place of this one, or does not if
+ * somebody was faster. A step that its state does not allow throws {@link IllegalStateException},
+ * so no caller can invent a transition.
  *
  * @param id names the payment
  * @param version counts the steps, from 0
@@ -225,7 +225,9 @@ public record Payment(
     if (outcome instanceof PaymentOutcome.Settled settled) {
       next.facts.putAll(settled.facts());
       next.settledAt = settled.at();
-      return state == PaymentState.SETTLED ? this : next.become(PaymentState.SETTLED, now, "settled");
+      return state == PaymentState.SETTLED
+          ? this
+          : next.become(PaymentState.SETTLED, now, "settled");
     }
     if (outcome instanceof PaymentOutcome.Returned returned) {
       next.facts.putAll(returned.facts());

@@ -18,24 +18,27 @@ import java.util.Optional;
 public interface PaymentLedger {
 
   /**
-   * Stores {@code payment}, which awaits its code. In one step: returns an equal payment of the same
-   * caller that already awaits its code, if there is one; refuses if one of {@code payment.limits()}
-   * would be exceeded; else closes the challenge that is open for the same caller and phone, notes an
-   * equal payment that was approved in the last 24 hours, and stores.
+   * Stores {@code payment}, which awaits its code. In one step: returns an equal payment of the
+   * same caller that already awaits its code, if there is one; refuses if one of {@code
+   * payment.limits()} would be exceeded; else closes the challenge that is open for the same caller
+   * and phone, notes an equal payment that was approved in the last 24 hours, and stores.
    *
    * @param now the present time
    */
   Opening open(Payment payment, Instant now);
 
   /**
-   * Puts {@code next} in the place of {@code current}, if {@code current} is still the stored version.
-   * Of any number who try to replace one version, on any number of nodes, exactly one succeeds.
+   * Puts {@code next} in the place of {@code current}, if {@code current} is still the stored
+   * version. Of any number who try to replace one version, on any number of nodes, exactly one
+   * succeeds.
    *
    * @return whether it was replaced
    */
   boolean replace(Payment current, Payment next);
 
-  /** Finds a payment of any caller. For recovery; a call on behalf of a caller checks whose it is. */
+  /**
+   * Finds a payment of any caller. For recovery; a call on behalf of a caller checks whose it is.
+   */
   Optional<Payment> find(PaymentId id);
 
   /** Finds a caller's payment by our reference on a rail; the newest if there are several. */
@@ -60,8 +63,8 @@ public interface PaymentLedger {
   boolean durable();
 
   /**
-   * Returns a ledger in memory, for at most 100,000 payments: gone with the process, so for tests and
-   * the sandbox only.
+   * Returns a ledger in memory, for at most 100,000 payments: gone with the process, so for tests
+   * and the sandbox only.
    */
   static PaymentLedger inMemory() {
     return new InMemoryLedger(100_000);

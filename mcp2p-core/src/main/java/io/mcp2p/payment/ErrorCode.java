@@ -83,7 +83,10 @@ public record ErrorCode(String value, boolean retryable) {
     return new ErrorCode(value, false);
   }
 
-  /** Returns a rail's own code, not retryable: {@code ("spei", "REJECTED")} is {@code SPEI_REJECTED}. */
+  /**
+   * Returns a rail's own code, not retryable: {@code ("spei", "REJECTED")} is {@code
+   * SPEI_REJECTED}.
+   */
   public static ErrorCode ofRail(String rail, String suffix) {
     return of(rail.toUpperCase(Locale.ROOT) + "_" + suffix);
   }

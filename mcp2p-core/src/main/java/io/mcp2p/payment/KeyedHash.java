@@ -10,8 +10,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * HMAC-SHA-256 under a secret: what is stored in place of codes, phone numbers and arguments, none of
- * which can be guessed from it without the secret. Thread-safe; prints nothing of the secret.
+ * HMAC-SHA-256 under a secret: what is stored in place of codes, phone numbers and arguments, none
+ * of which can be guessed from it without the secret. Thread-safe; prints nothing of the secret.
  *
  * @since 0.1
  */
@@ -42,8 +42,8 @@ public final class KeyedHash {
   }
 
   /**
-   * Returns the hash of {@code parts}, URL-safe base 64. Each part is hashed with its length, so that
-   * {@code ("ab", "c")} and {@code ("a", "bc")} differ.
+   * Returns the hash of {@code parts}, URL-safe base 64. Each part is hashed with its length, so
+   * that {@code ("ab", "c")} and {@code ("a", "bc")} differ.
    */
   public String of(String... parts) {
     try {

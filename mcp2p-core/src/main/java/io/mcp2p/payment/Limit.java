@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * A cumulative limit that an operation counts against. A policy names it, the ledger enforces it: the
- * sum of the weights of all payments that hold {@code bucket} and were opened since {@code since},
- * this one included, must not exceed {@code max}. A payment that was cancelled, expired or refused
- * no longer counts; one that is pending does.
+ * A cumulative limit that an operation counts against. A policy names it, the ledger enforces it:
+ * the sum of the weights of all payments that hold {@code bucket} and were opened since {@code
+ * since}, this one included, must not exceed {@code max}. A payment that was cancelled, expired or
+ * refused no longer counts; one that is pending does.
  *
  * @param rule the name shown in {@code details.rule}
  * @param bucket what is counted together: rule, currency and caller, say

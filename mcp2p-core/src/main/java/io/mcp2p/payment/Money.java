@@ -57,8 +57,8 @@ public record Money(long minorUnits, Currency currency) {
   }
 
   /**
-   * Returns the amount as a person reads it, the same in every locale: {@code MXN 1,234.50}. A wrong
-   * unit is seen at a glance.
+   * Returns the amount as a person reads it, the same in every locale: {@code MXN 1,234.50}. A
+   * wrong unit is seen at a glance.
    */
   public String formatted() {
     int digits = Math.max(currency.getDefaultFractionDigits(), 0);

@@ -15,12 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public record PaymentOperation(
-    String rail,
-    Kind kind,
-    Money amount,
-    Payee payee,
-    Text summary,
-    @Nullable String refundOf) {
+    String rail, Kind kind, Money amount, Payee payee, Text summary, @Nullable String refundOf) {
 
   /** The two things that a code can authorise. */
   public enum Kind {

@@ -6,8 +6,8 @@ import java.util.Objects;
 
 /**
  * What a rail said of an operation, when it was sent or when it was asked for later. The one rule
- * that carries all others: a timeout, a broken connection or an answer that cannot be read is {@link
- * Pending}, because the money may have moved.
+ * that carries all others: a timeout, a broken connection or an answer that cannot be read is
+ * {@link Pending}, because the money may have moved.
  *
  * @since 0.1
  */

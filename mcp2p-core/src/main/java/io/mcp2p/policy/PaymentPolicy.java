@@ -12,9 +12,9 @@ import java.util.function.BooleanSupplier;
  * What the host allows. Asked twice for each payment: before a code is sent, and again before the
  * rail is called, so that a switch thrown in between still stops it.
  *
- * <p>Implementations are thread-safe and fast, and hold no state of their own: what adds up over time
- * is a {@link io.mcp2p.payment.Limit}, which the ledger reserves atomically. A policy that throws
- * stops the payment.
+ * <p>Implementations are thread-safe and fast, and hold no state of their own: what adds up over
+ * time is a {@link io.mcp2p.payment.Limit}, which the ledger reserves atomically. A policy that
+ * throws stops the payment.
  *
  * @since 0.1
  */
@@ -34,15 +34,15 @@ public interface PaymentPolicy {
 
   /** Returns a policy that allows what both allow. The first refusal is the one reported. */
   default PaymentPolicy and(PaymentPolicy other) {
-    return new Both(this, other);
+    return new Rules.Both(this, other);
   }
 
   /**
-   * Returns a policy that reports what this one would refuse and allows it: for trying a rule out on
-   * real traffic. It limits nothing.
+   * Returns a policy that reports what this one would refuse and allows it: for trying a rule out
+   * on real traffic. It limits nothing.
    */
   default PaymentPolicy observeOnly() {
-    return new ObserveOnly(this);
+    return new Rules.ObserveOnly(this);
   }
 
   /** Allows everything. A live server does not build with it. */
@@ -52,20 +52,22 @@ public interface PaymentPolicy {
 
   /** Refuses a payment above {@code max}; payments in other currencies are not looked at. */
   static PaymentPolicy perPayment(Money max) {
-    return new MaxPerPayment(max);
+    return new Rules.MaxPerPayment(max);
   }
 
   /**
-   * Refuses a payment that takes its caller's total above {@code max} in any 24 hours. A window that
-   * moves has no midnight at which twice the limit can be spent.
+   * Refuses a payment that takes its caller's total above {@code max} in any 24 hours. A window
+   * that moves has no midnight at which twice the limit can be spent.
    */
   static PaymentPolicy perDay(Money max) {
-    return new DailyTotal(max, null);
+    return new Rules.DailyTotal(max, null);
   }
 
-  /** Refuses a payment that takes its caller's total of the calendar day in {@code zone} above max. */
+  /**
+   * Refuses a payment that takes its caller's total of the calendar day in {@code zone} above max.
+   */
   static PaymentPolicy perDay(Money max, ZoneId zone) {
-    return new DailyTotal(max, zone);
+    return new Rules.DailyTotal(max, zone);
   }
 
   /**
@@ -74,20 +76,20 @@ public interface PaymentPolicy {
    * @throws IllegalArgumentException if {@code max} is negative
    */
   static PaymentPolicy perDayCount(int max) {
-    return new DailyCount(max);
+    return new Rules.DailyCount(max);
   }
 
   /**
-   * Allows payments to {@code payees} only; each is a {@link io.mcp2p.payment.Payee#identifier()} in
-   * its normal form. Refunds are not looked at.
+   * Allows payments to {@code payees} only; each is a {@link io.mcp2p.payment.Payee#identifier()}
+   * in its normal form. Refunds are not looked at.
    */
   static PaymentPolicy onlyPayees(Collection<String> payees) {
-    return new Payees(Set.copyOf(payees), true);
+    return new Rules.Payees(Set.copyOf(payees), true);
   }
 
   /** Refuses payments to {@code payees}; each as in {@link #onlyPayees}. */
   static PaymentPolicy notPayees(Collection<String> payees) {
-    return new Payees(Set.copyOf(payees), false);
+    return new Rules.Payees(Set.copyOf(payees), false);
   }
 
   /**
@@ -97,11 +99,11 @@ public interface PaymentPolicy {
    * @throws IllegalArgumentException if both are the same time
    */
   static PaymentPolicy between(LocalTime from, LocalTime until, ZoneId zone) {
-    return new Hours(from, until, zone);
+    return new Rules.Hours(from, until, zone);
   }
 
   /** Refuses everything, refunds included, while {@code suspended} says true: the kill switch. */
   static PaymentPolicy suspendedWhile(BooleanSupplier suspended) {
-    return new KillSwitch(suspended);
+    return new Rules.KillSwitch(suspended);
   }
 }

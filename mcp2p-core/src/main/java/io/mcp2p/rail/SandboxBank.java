@@ -21,8 +21,8 @@ import java.util.Optional;
  *   <li>anything else: settled
  * </ul>
  *
- * <p>Thread-safe. Keeps the last 100,000 transfers in memory. Sending a reference again returns what
- * was recorded for it, as a rail's duplicate guard does.
+ * <p>Thread-safe. Keeps the last 100,000 transfers in memory. Sending a reference again returns
+ * what was recorded for it, as a rail's duplicate guard does.
  *
  * @since 0.1
  */

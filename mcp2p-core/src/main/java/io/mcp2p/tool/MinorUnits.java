@@ -11,8 +11,8 @@ import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An amount of money as an argument: a whole, positive number of minor units. Whatever else comes in
- * its place is refused as {@code INVALID_AMOUNT}, with what the caller probably meant.
+ * An amount of money as an argument: a whole, positive number of minor units. Whatever else comes
+ * in its place is refused as {@code INVALID_AMOUNT}, with what the caller probably meant.
  *
  * @since 0.1
  */

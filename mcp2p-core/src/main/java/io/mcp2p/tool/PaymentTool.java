@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * A tool that moves money, or asks for it back, once a person has approved exactly that. A tool of
- * this kind says what is to be done and how the rail is called; when, how often and whether is decided
- * by the payment flow, the same for all: see {@code docs/architecture.md}.
+ * this kind says what is to be done and how the rail is called; when, how often and whether is
+ * decided by the payment flow, the same for all: see {@code docs/architecture.md}.
  *
  * @param <I> the record of its arguments, one of which is the code
  * @param <O> the record of what is its own in the answer, besides status, amount and payment id
@@ -22,15 +22,15 @@ public non-sealed interface PaymentTool<I extends Record & Approvable, O extends
     extends Tool<I, O> {
 
   /**
-   * Says what the arguments ask for, or refuses. Called on both turns, so it has no effect. Does not
-   * call the rail.
+   * Says what the arguments ask for, or refuses. Called on both turns, so it has no effect. Does
+   * not call the rail.
    */
   Answer<Order> prepare(I input, ToolCall call);
 
   /**
-   * Asks the rail how a payment of this tool stands. Called for payments that are pending, any number
-   * of times and perhaps by another process than the one that sent it; and for settled ones, when
-   * somebody asks. An exception means that nothing is known.
+   * Asks the rail how a payment of this tool stands. Called for payments that are pending, any
+   * number of times and perhaps by another process than the one that sent it; and for settled ones,
+   * when somebody asks. An exception means that nothing is known.
    *
    * @param payment claimed, so with a reference and with the facts of its {@link Order}
    * @throws Exception if nothing is known

@@ -3,8 +3,8 @@ package io.mcp2p.tool;
 import java.util.function.BiFunction;
 
 /**
- * Something that an agent can call. Arguments arrive as a record that has passed its constraints; the
- * caller holds the tool's scope. Either a {@link QueryTool}, which answers at once, or a {@link
+ * Something that an agent can call. Arguments arrive as a record that has passed its constraints;
+ * the caller holds the tool's scope. Either a {@link QueryTool}, which answers at once, or a {@link
  * PaymentTool}, which a person must approve.
  *
  * @param <I> the record of its arguments

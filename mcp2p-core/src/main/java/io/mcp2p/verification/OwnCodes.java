@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Codes that we make ourselves. A code sent again is a new one, and the earlier is void: only a hash
- * is kept, so there is nothing to send again.
+ * Codes that we make ourselves. A code sent again is a new one, and the earlier is void: only a
+ * hash is kept, so there is nothing to send again.
  */
 final class OwnCodes implements Verifier {
   private static final Logger LOG = LoggerFactory.getLogger(OwnCodes.class);
@@ -51,15 +51,5 @@ final class OwnCodes implements Verifier {
     return state != null && KeyedHash.same(state, hash.of(challenge.id(), code))
         ? Verdict.APPROVED
         : Verdict.WRONG_CODE;
-  }
-}
-
-/** Where the sandbox verifier's messages go: the one place where a code is logged. */
-final class SandboxLog implements SmsSender {
-  private static final Logger LOG = LoggerFactory.getLogger("mcp2p.sandbox");
-
-  @Override
-  public void send(Challenge challenge, String code, String text) {
-    LOG.info("code {} for {} to {}", code, challenge.summary(), challenge.phone().masked());
   }
 }

@@ -3,8 +3,8 @@ package io.mcp2p.verification;
 import java.util.regex.Pattern;
 
 /**
- * A phone number in E.164 form. It comes from the host's directory, never from a tool's arguments, and
- * prints masked.
+ * A phone number in E.164 form. It comes from the host's directory, never from a tool's arguments,
+ * and prints masked.
  *
  * @param value {@code +} and 7 to 15 digits, the first not 0
  * @since 0.1

@@ -9,8 +9,8 @@ package io.mcp2p.verification;
 public interface SmsSender {
 
   /**
-   * Sends a code. Returns when the gateway has accepted it; any exception means that it was not sent.
-   * Implementations are thread-safe, bound their own time and do not log the code.
+   * Sends a code. Returns when the gateway has accepted it; any exception means that it was not
+   * sent. Implementations are thread-safe, bound their own time and do not log the code.
    *
    * @param challenge to whom, for what and in which language
    * @param code six digits

@@ -1,11 +1,10 @@
 package io.mcp2p.verification;
 
 import io.mcp2p.payment.KeyedHash;
-import java.util.function.Supplier;
 
 /**
- * Brings a one-time code to a person, and says whether the code that came back is the right one. That
- * a code is for one payment only, that it is counted, expires and is consumed once, is not the
+ * Brings a one-time code to a person, and says whether the code that came back is the right one.
+ * That a code is for one payment only, that it is counted, expires and is consumed once, is not the
  * verifier's concern: the payment flow and the ledger see to it.
  *
  * <p>Implementations are thread-safe, bound their own time, and keep nothing in memory: what {@link
@@ -85,8 +84,8 @@ public interface Verifier {
 
   /**
    * Returns a verifier that sends six random digits through the host's own gateway. They are kept
-   * only as a keyed hash, under a secret that ends with this process; {@link #sms(SmsSender, byte[])}
-   * lets another node check them.
+   * only as a keyed hash, under a secret that ends with this process; {@link #sms(SmsSender,
+   * byte[])} lets another node check them.
    */
   static Verifier sms(SmsSender sender) {
     return new OwnCodes(sender, KeyedHash.random(), OwnCodes.RANDOM_CODES);
@@ -99,29 +98,5 @@ public interface Verifier {
    */
   static Verifier sms(SmsSender sender, byte[] secret) {
     return new OwnCodes(sender, KeyedHash.of(secret), OwnCodes.RANDOM_CODES);
-  }
-}
-
-/** The same codes, written to the log instead of sent. */
-final class SandboxVerifier implements Verifier {
-  private final OwnCodes codes;
-
-  SandboxVerifier(Supplier<String> code) {
-    this.codes = new OwnCodes(new SandboxLog(), KeyedHash.random(), code);
-  }
-
-  @Override
-  public Sending send(Challenge challenge) {
-    return codes.send(challenge);
-  }
-
-  @Override
-  public Verdict check(Challenge challenge, String code) {
-    return codes.check(challenge, code);
-  }
-
-  @Override
-  public boolean isSandbox() {
-    return true;
   }
 }

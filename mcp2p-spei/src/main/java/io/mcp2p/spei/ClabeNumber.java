@@ -12,8 +12,9 @@ import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An argument that is a CLABE: 18 digits with the right check digit. The refusal says which of these
- * is wrong, but never which check digit would be right: a model would "mend" the number with it.
+ * An argument that is a CLABE: 18 digits with the right check digit. The refusal says which of
+ * these is wrong, but never which check digit would be right: a model would "mend" the number with
+ * it.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.METHOD})

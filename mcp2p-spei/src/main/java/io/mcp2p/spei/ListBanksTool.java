@@ -18,17 +18,13 @@ record ListBanksTool(SpeiRail rail) implements QueryTool<ListBanksTool.Input, Li
   private static final int DEFAULT_LIMIT = 50;
 
   record Input(
-      @Described(
-              value = "Part of a name, or the beginning of a code.",
-              examples = "santander")
+      @Described(value = "Part of a name, or the beginning of a code.", examples = "santander")
           @Size(min = 1, max = 40)
           @Nullable String query,
       @Described(value = "nextCursor of the page before.", examples = "138")
           @Pattern(regexp = "^[0-9]{3}$")
           @Nullable String cursor,
-      @Described(value = "Page size; 50 if omitted.", examples = "50")
-          @Min(1)
-          @Max(100)
+      @Described(value = "Page size; 50 if omitted.", examples = "50") @Min(1) @Max(100)
           @Nullable Integer limit) {}
 
   record Bank(String code, String banxicoCode, String name) {}

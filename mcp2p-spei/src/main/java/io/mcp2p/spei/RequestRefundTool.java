@@ -53,8 +53,9 @@ record RequestRefundTool(SpeiRail rail)
     var obstacle = own.map(it -> obstacle(it.state())).orElseGet(() -> obstacle(other));
     if (!rail.connector().takesRefundRequests()) {
       obstacle = "noChannel";
-    } else if (obstacle.isEmpty() && call.payments().refundsOf(SpeiRail.NAME, key).stream()
-        .anyMatch(it -> it.state().countsForLimits())) {
+    } else if (obstacle.isEmpty()
+        && call.payments().refundsOf(SpeiRail.NAME, key).stream()
+            .anyMatch(it -> it.state().countsForLimits())) {
       obstacle = "asked";
     }
     if (!obstacle.isEmpty()) {
@@ -67,8 +68,7 @@ record RequestRefundTool(SpeiRail rail)
 
   private Order order(RequestRefundInput input, Money amount, String payee, String caller) {
     var key = input.trackingKey();
-    var request =
-        new SpeiRefundRequest(rail.mintTrackingKey(), key, amount, input.reason());
+    var request = new SpeiRefundRequest(rail.mintTrackingKey(), key, amount, input.reason());
     var summary =
         SpeiErrors.text(
             "summary.refund",

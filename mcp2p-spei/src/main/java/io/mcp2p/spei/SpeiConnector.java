@@ -9,11 +9,12 @@ import java.util.Optional;
 
 /**
  * The host's bank, or its SPEI provider: the one interface to implement. Every method may be called
- * from many threads, bounds its own time, and may throw: what it throws means that nothing is known.
+ * from many threads, bounds its own time, and may throw: what it throws means that nothing is
+ * known.
  *
- * <p>The one thing to get right: {@link PaymentOutcome.NotSent} only with proof. A timeout, a broken
- * connection after the request went out, an answer that cannot be read, or "not found" shortly after
- * sending prove nothing; they are {@link PaymentOutcome.Pending}.
+ * <p>The one thing to get right: {@link PaymentOutcome.NotSent} only with proof. A timeout, a
+ * broken connection after the request went out, an answer that cannot be read, or "not found"
+ * shortly after sending prove nothing; they are {@link PaymentOutcome.Pending}.
  *
  * @since 0.1
  */
@@ -31,15 +32,16 @@ public interface SpeiConnector {
   /**
    * Looks up a transfer that {@link #send} was called for.
    *
-   * @param operatingDate the operating date that it was sent with; a look-up with another date finds
-   *     nothing, which proves nothing
+   * @param operatingDate the operating date that it was sent with; a look-up with another date
+   *     finds nothing, which proves nothing
    * @throws Exception if it cannot be looked up
    */
   PaymentOutcome find(String trackingKey, LocalDate operatingDate) throws Exception;
 
   /**
    * Asks the bank to ask the receiver for the money. A settled transfer cannot be pulled back, so
-   * {@link PaymentOutcome.Settled} means here that the request was recorded, never that money moved.
+   * {@link PaymentOutcome.Settled} means here that the request was recorded, never that money
+   * moved.
    *
    * @throws Exception if it is not known whether the request was taken
    */
@@ -58,8 +60,8 @@ public interface SpeiConnector {
   }
 
   /**
-   * Finds a transfer that was not made through this server, if {@code caller} may see it. Nobody may,
-   * unless the host decides otherwise.
+   * Finds a transfer that was not made through this server, if {@code caller} may see it. Nobody
+   * may, unless the host decides otherwise.
    */
   default Optional<KnownTransfer> findOther(Caller caller, String trackingKey) {
     return Optional.empty();
