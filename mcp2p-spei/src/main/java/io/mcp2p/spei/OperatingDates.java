@@ -26,10 +26,12 @@ import java.util.Set;
  * where it has one, is the truth. Within some minutes of the cut-off, be ready to look an order up
  * under either date.
  *
- * <p>Banking days are Monday to Friday except the {@linkplain BankHolidays bank holidays} that
- * CNBV, the banking supervisor, publishes each December for the following year. They are computed
- * by rule, and a host corrects the rule for the year where CNBV deviates from it, with {@link
- * #withHolidays} and {@link #withBankingDays}.
+ * <p>Banking days are Monday to Friday except the bank holidays that CNBV, the banking supervisor,
+ * publishes each December for the following year: 1 January, the first Monday of February, the
+ * third of March, Thursday and Friday before Easter, 1 May, 16 September, 2 November, the third
+ * Monday of November, 12 and 25 December, and 1 October when the president changes (2024, 2030, …).
+ * This rule gives the lists of 2024, 2025 and 2026; a host corrects it for a year in which CNBV
+ * deviates, with {@link #withHolidays} and {@link #withBankingDays}.
  *
  * <p>Immutable and thread-safe. The clock of Mexico City comes from the JDK's time zone data, which
  * must know that daylight saving ended there in October 2022 (JDK 17.0.6 or later does).

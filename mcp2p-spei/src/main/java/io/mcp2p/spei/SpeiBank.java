@@ -28,10 +28,7 @@ public record SpeiBank(String clabePrefix, String banxicoCode, String name) {
     requireDigits("clabePrefix", clabePrefix, 3, 3);
     requireDigits("banxicoCode", banxicoCode, 4, 5);
     requireNonNull(name, "name");
-    if (name.isEmpty()
-        || name.length() > MAX_NAME
-        || !name.equals(name.strip())
-        || name.chars().anyMatch(Character::isISOControl)) {
+    if (name.isEmpty() || name.length() > MAX_NAME || !isTrimmedAndPrintable(name)) {
       throw new IllegalArgumentException(
           "name of bank " + clabePrefix + ": 1 to " + MAX_NAME + " printable characters, trimmed");
     }
@@ -39,11 +36,29 @@ public record SpeiBank(String clabePrefix, String banxicoCode, String name) {
 
   static void requireDigits(String what, String value, int min, int max) {
     requireNonNull(value, what);
-    if (value.length() < min
-        || value.length() > max
-        || !value.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (value.length() < min || value.length() > max || !isDigits(value)) {
       throw new IllegalArgumentException(
           what + ": " + (min == max ? min : min + " to " + max) + " digits expected, not " + value);
     }
+  }
+
+  // Loops rather than streams: the bundled catalogue makes a hundred banks while a server starts,
+  // and the first lambdas of a process would cost ten times as much as all the checks.
+  private static boolean isDigits(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) < '0' || value.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isTrimmedAndPrintable(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (Character.isISOControl(name.charAt(i))) {
+        return false;
+      }
+    }
+    return name.equals(name.strip());
   }
 }

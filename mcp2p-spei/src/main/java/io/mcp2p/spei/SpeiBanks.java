@@ -1,7 +1,6 @@
 package io.mcp2p.spei;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.toUnmodifiableList;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,8 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The catalogue of {@linkplain SpeiBank participants}, by CLABE prefix.
@@ -36,13 +34,21 @@ import java.util.TreeMap;
  */
 public final class SpeiBanks {
   private static final String RESOURCE = "spei_banks.tsv";
+  private static final int PREFIXES = 1000;
 
-  private final SortedMap<String, SpeiBank> byPrefix;
+  // Three digits are an index: ordered and looked up without comparing strings, and cheap to copy.
+  private final @Nullable SpeiBank[] byPrefix;
   private final List<SpeiBank> all;
 
-  private SpeiBanks(SortedMap<String, SpeiBank> byPrefix) {
+  private SpeiBanks(@Nullable SpeiBank[] byPrefix) {
+    var banks = new ArrayList<SpeiBank>();
+    for (var bank : byPrefix) {
+      if (bank != null) {
+        banks.add(bank);
+      }
+    }
     this.byPrefix = byPrefix;
-    this.all = List.copyOf(byPrefix.values());
+    this.all = List.copyOf(banks);
   }
 
   /** Returns the catalogue that comes with this library, read on first use. */
@@ -56,11 +62,13 @@ public final class SpeiBanks {
    * @throws IllegalArgumentException if two of them have the same CLABE prefix
    */
   public static SpeiBanks of(Collection<SpeiBank> banks) {
-    var byPrefix = new TreeMap<String, SpeiBank>();
+    var byPrefix = new @Nullable SpeiBank[PREFIXES];
     for (var bank : banks) {
-      if (byPrefix.put(bank.clabePrefix(), bank) != null) {
+      int index = indexOf(bank.clabePrefix());
+      if (byPrefix[index] != null) {
         throw new IllegalArgumentException("two banks with CLABE prefix " + bank.clabePrefix());
       }
+      byPrefix[index] = bank;
     }
     return new SpeiBanks(byPrefix);
   }
@@ -72,8 +80,10 @@ public final class SpeiBanks {
 
   /** Returns a catalogue with {@code banks} added; one that has a known prefix replaces it. */
   public SpeiBanks with(Collection<SpeiBank> banks) {
-    var changed = new TreeMap<>(byPrefix);
-    banks.forEach(bank -> changed.put(bank.clabePrefix(), bank));
+    var changed = byPrefix.clone();
+    for (var bank : banks) {
+      changed[indexOf(bank.clabePrefix())] = bank;
+    }
     return new SpeiBanks(changed);
   }
 
@@ -84,17 +94,18 @@ public final class SpeiBanks {
    * @throws IllegalArgumentException if a prefix is not three digits
    */
   public SpeiBanks without(String... prefixes) {
-    var changed = new TreeMap<>(byPrefix);
+    var changed = byPrefix.clone();
     for (var prefix : prefixes) {
       SpeiBank.requireDigits("prefix", prefix, 3, 3);
-      changed.remove(prefix);
+      changed[indexOf(prefix)] = null;
     }
     return new SpeiBanks(changed);
   }
 
   /** Finds the bank of a CLABE prefix. Anything but three digits finds nothing. */
   public Optional<SpeiBank> find(String prefix) {
-    return Optional.ofNullable(byPrefix.get(requireNonNull(prefix, "prefix")));
+    int index = indexOf(requireNonNull(prefix, "prefix"));
+    return index < 0 ? Optional.empty() : Optional.ofNullable(byPrefix[index]);
   }
 
   /** Finds the bank that holds an account. */
@@ -119,7 +130,7 @@ public final class SpeiBanks {
                 bank.clabePrefix().startsWith(code)
                     || bank.banxicoCode().startsWith(code)
                     || words.stream().allMatch(fold(bank.name())::contains))
-        .collect(toUnmodifiableList());
+        .toList();
   }
 
   /** Lists all banks. */
@@ -131,6 +142,22 @@ public final class SpeiBanks {
   @Override
   public String toString() {
     return "SpeiBanks[" + all.size() + "]";
+  }
+
+  /** Returns 0 to 999 for three ASCII digits, otherwise -1. */
+  private static int indexOf(String prefix) {
+    if (prefix.length() != 3) {
+      return -1;
+    }
+    int index = 0;
+    for (int i = 0; i < 3; i++) {
+      int digit = prefix.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      index = 10 * index + digit;
+    }
+    return index;
   }
 
   private static String fold(String text) {

@@ -86,6 +86,9 @@ public sealed interface SpeiText {
   }
 
   private static String fold(int codePoint) {
+    if (codePoint < 0x80) {
+      return Character.toString(codePoint); // the usual case, without loading Unicode tables
+    }
     return switch (codePoint) {
       // Escapes, since most of these cannot be told apart in an editor: quotes and the bare acute
       // accent that Spanish keyboards give for an apostrophe, then hyphens, dashes and the minus.
@@ -128,9 +131,21 @@ public sealed interface SpeiText {
      *     not contain it
      */
     public Accepted {
-      if (!text.matches("(?=.{1," + MAX_LENGTH + "}$)[!-{}~]+( [!-{}~]+)*")) {
+      if (text.isEmpty() || text.length() > MAX_LENGTH || !isFolded(text)) {
         throw new IllegalArgumentException("not a folded text; use SpeiText.of");
       }
+    }
+
+    private static boolean isFolded(String text) {
+      char previous = ' ';
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        if (c == '|' || !(isPrintable(c) || (c == ' ' && previous != ' '))) {
+          return false;
+        }
+        previous = c;
+      }
+      return previous != ' ';
     }
 
     /** Returns the length only: a name is personal data, and a concept may be. */

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpeiBanksTest {
   private static final SpeiBanks BANKS = SpeiBanks.bundled();
@@ -37,8 +38,12 @@ class SpeiBanksTest {
   void find_knowsAPrefixOrNothing() {
     assertThat(BANKS.find("014")).contains(new SpeiBank("014", "40014", "Santander"));
     assertThat(BANKS.find("846")).isEmpty();
-    assertThat(BANKS.find("14")).isEmpty();
-    assertThat(BANKS.find("")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "14", "0140", "01x", "01/", "-14", "０１４"})
+  void find_malformedPrefix_findsNothing(String prefix) {
+    assertThat(BANKS.find(prefix)).isEmpty();
   }
 
   @Test
