@@ -21,10 +21,10 @@ import java.util.Set;
  * tracking key} is unique, and an order is found again, only together with it: determine it once,
  * before the first attempt, and store it.
  *
- * <p><b>The cut-off is approximate.</b> 18:00 is what public senders observe (Cuenca's speid stops
- * sending from 17:55 to 18:05); Banxico may move it on a given day, and the provider's own answer,
- * where it has one, is the truth. Within some minutes of the cut-off, be ready to look an order up
- * under either date.
+ * <p><b>The cut-off is approximate.</b> 18:00 is what stpmex-python uses, after STP's help article
+ * 360045884491 ("Fecha de Operación"), and Cuenca's speid stops sending from 17:55 to 18:05.
+ * Banxico may move it on a given day; where the provider answers with a date, that one is the
+ * truth. Within some minutes of the cut-off, be ready to look an order up under either date.
  *
  * <p>Banking days are Monday to Friday except the bank holidays that CNBV, the banking supervisor,
  * publishes each December for the following year: 1 January, the first Monday of February, the
