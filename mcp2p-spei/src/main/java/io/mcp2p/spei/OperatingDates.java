@@ -28,10 +28,11 @@ import java.util.Set;
  *
  * <p>Banking days are Monday to Friday except the bank holidays that CNBV, the banking supervisor,
  * publishes each December for the following year: 1 January, the first Monday of February, the
- * third of March, Thursday and Friday before Easter, 1 May, 16 September, 2 November, the third
- * Monday of November, 12 and 25 December, and 1 October when the president changes (2024, 2030, …).
- * This rule gives the lists of 2024, 2025 and 2026; a host corrects it for a year in which CNBV
- * deviates, with {@link #withHolidays} and {@link #withBankingDays}.
+ * third Monday of March, Thursday and Friday before Easter, 1 May, 16 September, 2 November, the
+ * third Monday of November, 12 and 25 December, and 1 October when the president changes (2024,
+ * 2030, …). This rule gives the lists for 2024, 2025 and 2026 as the press printed them; a host
+ * corrects it for a year in which CNBV deviates, with {@link #withHolidays} and {@link
+ * #withBankingDays}.
  *
  * <p>Immutable and thread-safe. The clock of Mexico City comes from the JDK's time zone data, which
  * must know that daylight saving ended there in October 2022 (JDK 17.0.6 or later does).
