@@ -23,20 +23,20 @@ public interface IdSource {
 }
 
 /** Crockford's base 32 without look-alike letters, so that a person can read an id out loud. */
-enum RandomIds implements IdSource {
-  INSTANCE;
+final class RandomIds implements IdSource {
+  static final IdSource INSTANCE = new RandomIds();
 
-  private static final char[] ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".toCharArray();
+  private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   private final SecureRandom random = new SecureRandom();
 
   @Override
   public String next() {
     var bytes = new byte[26];
     random.nextBytes(bytes);
-    var id = new char[bytes.length];
-    for (int i = 0; i < id.length; i++) {
-      id[i] = ALPHABET[bytes[i] & 31];
+    var id = new StringBuilder(bytes.length);
+    for (byte b : bytes) {
+      id.append(ALPHABET.charAt(b & 31));
     }
-    return new String(id);
+    return id.toString();
   }
 }
