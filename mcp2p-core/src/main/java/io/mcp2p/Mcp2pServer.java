@@ -9,6 +9,7 @@ import io.mcp2p.payment.KeyedHash;
 import io.mcp2p.policy.PaymentPolicy;
 import io.mcp2p.rail.Rail;
 import io.mcp2p.tool.Tool;
+import io.mcp2p.tool.ToolSpec;
 import io.mcp2p.verification.PhoneNumber;
 import io.mcp2p.verification.Verifier;
 import java.io.InputStream;
@@ -109,7 +110,7 @@ public final class Mcp2pServer implements AutoCloseable {
   public static final class Builder {
     final List<Rail> rails = new ArrayList<>();
     final List<Tool<?, ?>> tools = new ArrayList<>();
-    Predicate<String> exposed = tool -> true;
+    Predicate<ToolSpec<?, ?>> exposed = tool -> true;
     @Nullable Verifier verifier;
     @Nullable Function<Caller, @Nullable PhoneNumber> phones;
     PaymentLedger ledger = PaymentLedger.inMemory();
@@ -145,8 +146,11 @@ public final class Mcp2pServer implements AutoCloseable {
       return this;
     }
 
-    /** Shows only tools whose name {@code exposed} accepts; all if not set. */
-    public Builder exposing(Predicate<String> exposed) {
+    /**
+     * Offers only the tools that {@code exposed} accepts; all if not set. It is asked once for each
+     * tool, when the server is built.
+     */
+    public Builder exposing(Predicate<ToolSpec<?, ?>> exposed) {
       this.exposed = Objects.requireNonNull(exposed, "exposed");
       return this;
     }

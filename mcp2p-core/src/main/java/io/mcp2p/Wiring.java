@@ -86,7 +86,7 @@ final class Wiring implements AutoCloseable {
     var tools = new ArrayList<>(byRails);
     tools.addAll(new PaymentsTools(from.ledger, flow).all());
     requireDistinctNames(tools);
-    tools.removeIf(tool -> !from.exposed.test(tool.spec().name()));
+    tools.removeIf(tool -> !from.exposed.test(tool.spec()));
     tools.sort(Comparator.comparing(tool -> tool.spec().name()));
 
     var dispatcher =

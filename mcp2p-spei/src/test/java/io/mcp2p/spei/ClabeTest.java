@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import java.util.Locale;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -48,7 +49,7 @@ class ClabeTest {
       assertThat("checksum (expected " + Clabe.expectedCheckDigit(row.input()) + ")")
           .isEqualTo(row.detail());
     } else {
-      assertThat(problem).isEqualTo(Clabe.Problem.valueOf(row.detail().toUpperCase()));
+      assertThat(problem).isEqualTo(Clabe.Problem.valueOf(row.detail().toUpperCase(Locale.ROOT)));
     }
   }
 

@@ -1,0 +1,9 @@
+/**
+ * Programs that embed mcp2p: {@code QuickstartMain} is the README's, {@code HostToolMain} adds
+ * tools of the host's own, {@code ServerMain} is the runnable server jar, {@code DemoCommand} shows
+ * it to a person.
+ */
+@NullMarked
+package io.mcp2p.examples;
+
+import org.jspecify.annotations.NullMarked;
