@@ -258,15 +258,20 @@ final class Challenges {
     return closed;
   }
 
+  /** Closes a challenge whose code was presented for something else than the person was asked. */
+  Turn burn(Payment payment, Instant now, PhoneNumber phone) {
+    var burnt = step(payment, it -> it.closed(PaymentState.BLOCKED, "mismatch", now));
+    cancelAtVerifier(burnt, phone);
+    return Turn.refused(ErrorCode.CODE_MISMATCH, "code.mismatch", burnt);
+  }
+
   /**
    * Says why a code is of no use for {@code payment}; burns the challenge if the code came with
    * other arguments than it was sent for.
    */
   Turn noUse(Payment payment, String digest, Instant now, PhoneNumber phone) {
     if (payment.awaitsCode(now) && !payment.digest().equals(digest)) {
-      var burnt = step(payment, it -> it.closed(PaymentState.BLOCKED, "mismatch", now));
-      cancelAtVerifier(burnt, phone);
-      return Turn.refused(ErrorCode.CODE_MISMATCH, "code.mismatch", burnt);
+      return burn(payment, now, phone);
     }
     var last = payment.history().get(payment.history().size() - 1).what();
     return switch (payment.stateAt(now)) {

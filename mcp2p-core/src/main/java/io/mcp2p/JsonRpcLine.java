@@ -23,10 +23,9 @@ sealed interface JsonRpcLine {
    * A message that may go on.
    *
    * @param text without line breaks
-   * @param method of a request or notification; null of a response
    * @param expectsReply whether it is a request
    */
-  record Good(String text, @Nullable String method, boolean expectsReply) implements JsonRpcLine {}
+  record Good(String text, boolean expectsReply) implements JsonRpcLine {}
 
   /**
    * A message that may not.

@@ -139,7 +139,7 @@ final class JsonRpcScan {
     }
     var line = call && argumentsFrom >= 0 ? wrapped() : text;
     return new JsonRpcLine.Good(
-        line.replace('\r', ' ').replace('\n', ' '), method, method != null && id != null);
+        line.replace('\r', ' ').replace('\n', ' '), method != null && id != null);
   }
 
   private String wrapped() {

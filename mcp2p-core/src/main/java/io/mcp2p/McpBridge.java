@@ -37,7 +37,7 @@ final class McpBridge {
   private static final int FORWARDED_MAX = 16 * 1024 * 1024;
 
   private final ToolDispatcher dispatcher;
-  private final Mode mode;
+  private final ToolSchemas schemas;
   private final List<Tool<?, ?>> tools;
   private final String name;
   private final String version;
@@ -45,45 +45,41 @@ final class McpBridge {
   McpBridge(
       ToolDispatcher dispatcher, Mode mode, List<Tool<?, ?>> tools, String name, String version) {
     this.dispatcher = dispatcher;
-    this.mode = mode;
+    this.schemas = new ToolSchemas(mode);
     this.tools = tools;
     this.name = name;
     this.version = version;
   }
 
-  /**
-   * Starts answering on the gate for the one caller at its other end. {@code initialize} is
-   * answered at once; the gate holds everything after it until the tools are there.
-   */
+  /** Starts answering on the gate for the one caller at its other end. */
   McpAsyncServer serve(StdioGate gate, Caller caller, ExecutorService executor) {
+    var transport =
+        new StdioServerTransportProvider(
+            McpJsonDefaults.getMapper(), gate.input(), gate.output(), FORWARDED_MAX);
+    var calls = Schedulers.fromExecutor(executor);
+    var specifications = tools.stream().map(tool -> specification(tool, caller, calls)).toList();
     var server =
         server(
-            new SerialTransport(
-                new StdioServerTransportProvider(
-                    McpJsonDefaults.getMapper(), gate.input(), gate.output(), FORWARDED_MAX)),
+            new SerialTransport(transport),
+            specifications,
             (context, tool) -> Mono.just(isVisible(tool.name(), caller)));
-    executor.execute(
-        () -> {
-          try {
-            var calls = Schedulers.fromExecutor(executor);
-            var schemas = new ToolSchemas(mode);
-            tools.forEach(
-                tool -> server.addTool(specification(tool, caller, schemas, calls)).block());
-          } finally {
-            gate.ready();
-          }
-        });
+    // By the time a client has read the answer to initialize, what it asks for next is there.
+    executor.execute(dispatcher::warmUp);
+    executor.execute(schemas::warmUp);
     return server;
   }
 
   private McpAsyncServer server(
-      McpServerTransportProvider provider, McpAsyncListFilter<McpSchema.Tool> filter) {
+      McpServerTransportProvider provider,
+      List<AsyncToolSpecification> specifications,
+      McpAsyncListFilter<McpSchema.Tool> filter) {
     return McpServer.async(provider)
         .serverInfo(name, version)
         .instructions(INSTRUCTIONS)
         .capabilities(McpSchema.ServerCapabilities.builder().tools(false).build())
         .validateToolInputs(false)
         .jsonSchemaValidator(NO_VALIDATION)
+        .tools(specifications)
         .addToolFilter(filter)
         .build();
   }
@@ -94,8 +90,7 @@ final class McpBridge {
         .anyMatch(it -> it.spec().name().equals(tool) && caller.may(it.spec().scope()));
   }
 
-  private AsyncToolSpecification specification(
-      Tool<?, ?> tool, Caller caller, ToolSchemas schemas, Scheduler calls) {
+  private AsyncToolSpecification specification(Tool<?, ?> tool, Caller caller, Scheduler calls) {
     var spec = tool.spec();
     boolean moves = tool instanceof PaymentTool<?, ?>;
     var described =

@@ -6,6 +6,7 @@ import io.mcp2p.ledger.PaymentLedger;
 import io.mcp2p.payment.ErrorCode;
 import io.mcp2p.payment.KeyedHash;
 import io.mcp2p.payment.Limit;
+import io.mcp2p.payment.PaymentOperation;
 import io.mcp2p.policy.PaymentPolicy;
 import io.mcp2p.policy.PolicyRequest;
 import io.mcp2p.policy.Verdict;
@@ -16,6 +17,8 @@ import io.mcp2p.tool.PaymentTool;
 import io.mcp2p.tool.ToolCall;
 import io.mcp2p.verification.PhoneNumber;
 import java.util.ArrayList;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -90,39 +93,61 @@ final class PaymentFlow {
       String code) {
     var caller = call.caller().id();
     var latest = ledger.findByPhone(caller, challenges.phoneHash(phone)).orElse(null);
-    boolean open = latest != null && latest.awaitsCode(call.now());
-    if (latest == null || !open || !latest.digest().equals(digest)) {
-      var repeated = repeated(caller, digest, code);
-      if (repeated != null) {
-        return new Turn.Done(repeated);
-      }
-      return latest != null && (open || latest.digest().equals(digest))
-          ? challenges.noUse(latest, digest, call.now(), phone)
-          : Turn.refused(ErrorCode.CODE_NOT_STARTED, "code.notStarted");
+    boolean same = latest != null && latest.digest().equals(digest);
+    if (latest != null && same && latest.awaitsCode(call.now())) {
+      var turn = redeem(tool, input, call, latest, phone, code);
+      // Whoever refused it, an equal call that was faster decides what this one is told.
+      return turn instanceof Turn.Refused ? repeated(caller, digest, code).orElse(turn) : turn;
     }
+    return repeated(caller, digest, code)
+        .orElseGet(
+            () ->
+                latest != null && (same || latest.awaitsCode(call.now()))
+                    ? challenges.noUse(latest, digest, call.now(), phone)
+                    : Turn.refused(ErrorCode.CODE_NOT_STARTED, "code.notStarted"));
+  }
+
+  private <I extends Record & Approvable> Turn redeem(
+      PaymentTool<I, ?> tool,
+      I input,
+      ToolCall call,
+      Payment open,
+      PhoneNumber phone,
+      String code) {
     var prepared = tool.prepare(input, call);
     if (!(prepared instanceof Answer.Ok<Order> ok)) {
       return Turn.refused(((Answer.Refused<Order>) prepared).refusal());
     }
+    var order = ok.value();
+    if (!isWhatWasApproved(open, order.operation())) {
+      return challenges.burn(open, call.now(), phone);
+    }
     // The limits are held since the first turn; a switch thrown since then still counts.
-    var verdict = judge(tool, ok.value(), call);
-    if (verdict instanceof Verdict.Refused refused) {
+    if (judge(tool, order, call) instanceof Verdict.Refused refused) {
       return Turn.refused(refused.refusal());
     }
-    var checked = challenges.check(latest, ok.value(), call, phone, code);
-    if (checked instanceof Challenges.Claimed claimed) {
-      return new Turn.Done(dispatches.send(claimed.payment(), ok.value().dispatch()));
-    }
-    var lost = repeated(caller, digest, code);
-    return lost != null ? new Turn.Done(lost) : ((Challenges.NotClaimed) checked).turn();
+    var checked = challenges.check(open, order, call, phone, code);
+    return checked instanceof Challenges.Claimed claimed
+        ? new Turn.Done(dispatches.send(claimed.payment(), order.dispatch()))
+        : ((Challenges.NotClaimed) checked).turn();
   }
 
-  /** The payment that this very call, code included, has brought about before. */
-  private @Nullable Payment repeated(String caller, String digest, String code) {
+  /**
+   * A host's directory may lead equal arguments to another account than when the person was asked.
+   */
+  private static boolean isWhatWasApproved(Payment open, PaymentOperation operation) {
+    var asked = Locale.forLanguageTag(open.approval().locale());
+    return open.amount().equals(operation.amount())
+        && open.payee().equals(operation.payee().masked())
+        && open.summary().equals(operation.summary().in(asked));
+  }
+
+  /** What this very call, code included, has brought about before. */
+  private Optional<Turn> repeated(String caller, String digest, String code) {
     return ledger
         .findApproved(caller, digest)
         .filter(it -> challenges.isCodeOf(it, code))
-        .orElse(null);
+        .map(Turn.Done::new);
   }
 
   private Verdict judge(PaymentTool<?, ?> tool, Order order, ToolCall call) {

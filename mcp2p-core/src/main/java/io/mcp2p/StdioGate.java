@@ -15,9 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Between standard input and output and the SDK's stdio transport. It answers what is no message
- * itself, and the transport, which would end over it, never sees it; it writes whole lines only; it
- * holds messages back until the tools are there; and it holds back the end of input until the
- * answers under way are out, or the time for that is.
+ * itself, and the transport, which would end over it, never sees it; it writes whole lines only;
+ * and it holds back the end of input until the answers under way are out, or the time for that is.
  *
  * <p>One thread reads {@link #input()}; any number write to {@link #output()}.
  */
@@ -27,7 +26,6 @@ final class StdioGate implements AutoCloseable {
   private final LineReader lines;
   private final OutputStream out;
   private final Duration drain;
-  private final CountDownLatch ready = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Object answers = new Object();
   private int awaited;
@@ -49,11 +47,6 @@ final class StdioGate implements AutoCloseable {
     return new Output();
   }
 
-  /** Lets pass what comes after {@code initialize}. */
-  void ready() {
-    ready.countDown();
-  }
-
   /** Returns when the input has ended and is drained, the output is broken, or this is closed. */
   void awaitEnd() {
     try {
@@ -66,7 +59,6 @@ final class StdioGate implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    ready.countDown();
     ended.countDown();
     synchronized (answers) {
       answers.notifyAll();
@@ -96,13 +88,6 @@ final class StdioGate implements AutoCloseable {
   }
 
   private byte[] pass(JsonRpcLine.Good message) {
-    if (!"initialize".equals(message.method())) {
-      try {
-        ready.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
     if (message.expectsReply()) {
       synchronized (answers) {
         awaited++;

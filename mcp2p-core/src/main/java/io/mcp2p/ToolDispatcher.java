@@ -64,6 +64,11 @@ final class ToolDispatcher {
     return reply;
   }
 
+  /** Makes what the first call would else have to wait for. */
+  void warmUp() {
+    inputs.warmUp();
+  }
+
   /** Answers a call for which there is no room. */
   Reply busy(Tool<?, ?> tool, Caller caller) {
     var refusal =

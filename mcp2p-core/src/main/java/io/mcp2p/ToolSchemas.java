@@ -15,7 +15,10 @@ import io.mcp2p.tool.Described;
 import io.mcp2p.tool.MinorUnits;
 import io.mcp2p.tool.PaymentTool;
 import io.mcp2p.tool.Tool;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,24 +30,44 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ToolSchemas {
   private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
-  private final SchemaGenerator inputs = new SchemaGenerator(configuration(true).build());
-  private final SchemaGenerator outputs = new SchemaGenerator(configuration(false).build());
   private final Mode mode;
+  private final List<LazySchema> handedOut = new CopyOnWriteArrayList<>();
+
+  /** One for all servers of a process: they are slow to make, and the same. */
+  private static final class Generators {
+    static final SchemaGenerator INPUTS = new SchemaGenerator(configuration(true).build());
+    static final SchemaGenerator OUTPUTS = new SchemaGenerator(configuration(false).build());
+  }
 
   ToolSchemas(Mode mode) {
     this.mode = mode;
   }
 
   Map<String, Object> input(Tool<?, ?> tool) {
-    return map(inputs.generateSchema(tool.spec().input()));
+    return lazy(() -> map(Generators.INPUTS.generateSchema(tool.spec().input())));
   }
 
   /** The envelope around the tool's data; both of its shapes have all members. */
   Map<String, Object> output(Tool<?, ?> tool) {
-    var data = outputs.generateSchema(tool.spec().output());
+    return lazy(() -> map(envelope(tool)));
+  }
+
+  private Map<String, Object> lazy(Supplier<Map<String, Object>> source) {
+    var schema = new LazySchema(source);
+    handedOut.add(schema);
+    return schema;
+  }
+
+  /** Makes all schemas that were handed out, so that the first list need not wait for them. */
+  void warmUp() {
+    handedOut.forEach(LazySchema::make);
+  }
+
+  private ObjectNode envelope(Tool<?, ?> tool) {
+    var data = Generators.OUTPUTS.generateSchema(tool.spec().output());
     if (tool instanceof PaymentTool<?, ?>) {
       // The tool's own part is there once the payment was approved.
-      var common = outputs.generateSchema(PaymentData.class);
+      var common = Generators.OUTPUTS.generateSchema(PaymentData.class);
       properties(common).setAll(properties(data));
       data = common;
     }
@@ -57,7 +80,7 @@ final class ToolSchemas {
     error.putArray("type").add("object").add("null");
     error.putArray("required").add("code").add("message");
     schema.putArray("required").add("data").add("error");
-    return map(schema);
+    return schema;
   }
 
   private static ObjectNode properties(ObjectNode schema) {

@@ -1,5 +1,6 @@
 package io.mcp2p.tool;
 
+import java.lang.reflect.RecordComponent;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -30,7 +31,8 @@ public record ToolSpec<I extends Record, O extends Record>(
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,63}");
 
   /**
-   * @throws IllegalArgumentException if the name has another form, or a text is blank
+   * @throws IllegalArgumentException if the name has another form, a text is blank, or an argument
+   *     is not described
    */
   public ToolSpec {
     Objects.requireNonNull(input, "input");
@@ -41,6 +43,17 @@ public record ToolSpec<I extends Record, O extends Record>(
     }
     if (title.isBlank() || description.isBlank() || scope.isBlank()) {
       throw new IllegalArgumentException("tool " + name + " needs a title, a description, a scope");
+    }
+    for (RecordComponent argument : input.getRecordComponents()) {
+      var described = argument.getAnnotation(Described.class);
+      if (described == null || described.value().isBlank() || described.examples().length == 0) {
+        throw new IllegalArgumentException(
+            "tool "
+                + name
+                + ": argument "
+                + argument.getName()
+                + " needs @Described with an example");
+      }
     }
   }
 

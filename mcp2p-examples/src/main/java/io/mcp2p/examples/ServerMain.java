@@ -148,7 +148,7 @@ final class ServerMain implements Runnable {
               .phoneNumbers(always(phoneNumber()))
               .mode(mode)
               .stdioCaller(caller)
-              .reconcileEvery(Duration.ofSeconds(5))
+              .reconcileEvery(Duration.ofMinutes(1))
               .build();
       selection
           .unknown()
