@@ -58,9 +58,10 @@ final class InMemoryLedger implements PaymentLedger {
     var replaced = open.map(it -> it.closed(PaymentState.CANCELLED, "another_opened", now));
     replaced.ifPresent(it -> payments.put(it.id(), it));
     var stored =
-        findApproved(payment.caller(), payment.digest())
+        all(digestKey(payment.caller(), payment.digest()))
             .filter(it -> it.state().countsForLimits())
             .filter(it -> it.updatedAt().isAfter(now.minus(DUPLICATE_WINDOW)))
+            .findFirst()
             .map(it -> payment.duplicateOf(it.id()))
             .orElse(payment);
     payments.put(stored.id(), stored);
