@@ -196,8 +196,7 @@ final class Challenges {
           new NotClaimed(close(taken, PaymentState.BLOCKED, "too_many_attempts", now, phone));
       case EXPIRED -> new NotClaimed(close(taken, PaymentState.EXPIRED, "expired", now, phone));
       case DECLINED -> new NotClaimed(close(taken, PaymentState.DECLINED, "declined", now, phone));
-      case UNAVAILABLE ->
-          new NotClaimed(Turn.refused(ErrorCode.CODE_UNAVAILABLE, "code.notChecked", taken));
+      case UNAVAILABLE -> new NotClaimed(notChecked(taken, now, phone));
     };
   }
 
@@ -239,6 +238,13 @@ final class Challenges {
             .with("attemptsLeft", left)
             .with("paymentId", taken.id().value()),
         taken);
+  }
+
+  /** Without an attempt left, no later call could be of use either. */
+  private Turn notChecked(Payment taken, Instant now, PhoneNumber phone) {
+    return taken.approval().attemptsLeft() == 0
+        ? close(taken, PaymentState.BLOCKED, "too_many_attempts", now, phone)
+        : Turn.refused(ErrorCode.CODE_UNAVAILABLE, "code.notChecked", taken);
   }
 
   private Turn close(
