@@ -18,8 +18,10 @@ import io.mcp2p.tool.ToolCall;
 import io.mcp2p.verification.PhoneNumber;
 import java.util.ArrayList;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class PaymentFlow {
   private static final Logger LOG = LoggerFactory.getLogger(PaymentFlow.class);
+
+  // Of equal payments, each less than a day after the one before, so many can be replayed.
+  private static final int MAX_EQUAL = 20;
 
   private final PaymentPolicy policy;
   private final Function<Caller, @Nullable PhoneNumber> phones;
@@ -144,10 +149,17 @@ final class PaymentFlow {
 
   /** What this very call, code included, has brought about before. */
   private Optional<Turn> repeated(String caller, String digest, String code) {
-    return ledger
-        .findApproved(caller, digest)
+    var newest = ledger.findApproved(caller, digest).orElse(null);
+    return Stream.iterate(newest, Objects::nonNull, this::equalBefore)
+        .limit(MAX_EQUAL)
         .filter(it -> challenges.isCodeOf(it, code))
+        .findFirst()
         .map(Turn.Done::new);
+  }
+
+  private @Nullable Payment equalBefore(Payment payment) {
+    var before = payment.duplicateOf();
+    return before == null ? null : ledger.find(before).orElse(null);
   }
 
   private Verdict judge(PaymentTool<?, ?> tool, Order order, ToolCall call) {
