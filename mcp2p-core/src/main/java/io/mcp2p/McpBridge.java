@@ -63,9 +63,13 @@ final class McpBridge {
             new SerialTransport(transport),
             specifications,
             (context, tool) -> Mono.just(isVisible(tool.name(), caller)));
-    // By the time a client has read the answer to initialize, what it asks for next is there.
-    executor.execute(dispatcher::warmUp);
-    executor.execute(schemas::warmUp);
+    // While the client reads the answer to initialize, what it asks for next is made.
+    executor.execute(
+        () -> {
+          gate.awaitFirstAnswer();
+          executor.execute(dispatcher::warmUp);
+          schemas.warmUp();
+        });
     return server;
   }
 

@@ -26,6 +26,7 @@ final class StdioGate implements AutoCloseable {
   private final LineReader lines;
   private final OutputStream out;
   private final Duration drain;
+  private final CountDownLatch answered = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Object answers = new Object();
   private int awaited;
@@ -47,10 +48,19 @@ final class StdioGate implements AutoCloseable {
     return new Output();
   }
 
+  /** Returns when the first answer is out, or there will be none. */
+  void awaitFirstAnswer() {
+    await(answered);
+  }
+
   /** Returns when the input has ended and is drained, the output is broken, or this is closed. */
   void awaitEnd() {
+    await(ended);
+  }
+
+  private static void await(CountDownLatch latch) {
     try {
-      ended.await();
+      latch.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -59,6 +69,7 @@ final class StdioGate implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    answered.countDown();
     ended.countDown();
     synchronized (answers) {
       answers.notifyAll();
@@ -143,6 +154,7 @@ final class StdioGate implements AutoCloseable {
       if (position == message.length) {
         var next = nextMessage();
         if (next == null) {
+          answered.countDown();
           ended.countDown();
           return -1;
         }
@@ -183,6 +195,7 @@ final class StdioGate implements AutoCloseable {
       boolean reply = JsonRpcScan.isReply(line.toString(UTF_8));
       line.reset();
       if (reply) {
+        answered.countDown();
         synchronized (answers) {
           awaited--;
           answers.notifyAll();

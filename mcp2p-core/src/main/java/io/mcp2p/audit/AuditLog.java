@@ -33,6 +33,7 @@ enum Slf4jAuditLog implements AuditLog {
       return;
     }
     var line = new StringBuilder(200);
+    add(line, "at", entry.at().toString());
     add(line, "call", entry.correlationId());
     add(line, "mode", entry.mode().wire());
     add(line, "caller", entry.caller());
