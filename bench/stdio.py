@@ -6,7 +6,7 @@ usage: bench/stdio.py [--runs 10] [--seconds 5]      after: mvn -B -Pbench -Dski
 Both servers take turns, so that what else the machine does falls on both. What counts is the ratio
 of the medians. With JAVA=/path/to/java another JDK; with --archive each gets an archive of its own.
 """
-import argparse, json, os, statistics, subprocess, sys, tempfile, time
+import argparse, json, os, select, statistics, subprocess, sys, tempfile, time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 JAVA = os.environ.get("JAVA", "java")
@@ -28,15 +28,26 @@ class Server:
     def __init__(self, command):
         self.began = time.perf_counter()
         self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0)
+        self.read = b""
 
     def send(self, message):
         self.process.stdin.write(json.dumps(message, separators=(",", ":")).encode() + b"\n")
-        self.process.stdin.flush()
+
+    def line(self, message):
+        while b"\n" not in self.read:
+            if not select.select([self.process.stdout], [], [], 30)[0]:
+                sys.exit(f"no answer from process {self.process.pid} ({self.process.args}) to {message}")
+            chunk = os.read(self.process.stdout.fileno(), 1 << 16)
+            if not chunk:
+                sys.exit(f"{self.process.args} has ended before it answered {message}")
+            self.read += chunk
+        line, self.read = self.read.split(b"\n", 1)
+        return line
 
     def ask(self, message):
         self.send(message)
-        answer = json.loads(self.process.stdout.readline())
+        answer = json.loads(self.line(message))
         if answer.get("id") != message["id"] or answer.get("result", {}).get("isError"):
             sys.exit(f"unexpected answer: {answer}")
 

@@ -120,7 +120,7 @@ final class ToolSchemas {
     if (text != null) {
       schema.put("description", text.value());
       var examples = schema.putArray("examples");
-      boolean number = field.getType().isInstanceOf(Number.class);
+      boolean number = Number.class.isAssignableFrom(field.getRawMember().getType());
       for (String example : text.examples()) {
         if (number) {
           examples.add(Long.parseLong(example));
