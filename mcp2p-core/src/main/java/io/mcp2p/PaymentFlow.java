@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -34,6 +36,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class PaymentFlow {
   private static final Logger LOG = LoggerFactory.getLogger(PaymentFlow.class);
+
+  private static final ObjectWriter CANONICAL =
+      Json.STRICT.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
 
   // Of equal payments, each less than a day after the one before, so many can be replayed.
   private static final int MAX_EQUAL = 20;
@@ -177,7 +182,8 @@ final class PaymentFlow {
   private <I extends Record & Approvable> String digest(String tool, I input, ToolCall call) {
     ObjectNode arguments = Json.STRICT.valueToTree(input);
     arguments.remove("verificationCode");
-    var canonical = Json.STRICT.writeValueAsString(arguments);
+    // In ASCII, because as UTF-8 all halves of surrogate pairs would look alike.
+    var canonical = CANONICAL.writeValueAsString(arguments);
     return hash.of("payment", call.caller().id(), call.mode().wire(), tool, canonical);
   }
 
