@@ -1,0 +1,219 @@
+package io.mcp2p;
+
+import static io.mcp2p.TinyServer.ANA;
+import static io.mcp2p.TinyServer.LUNCH;
+import static io.mcp2p.TinyServer.code;
+import static io.mcp2p.TinyServer.message;
+import static io.mcp2p.TinyServer.paymentId;
+import static io.mcp2p.TinyServer.status;
+import static io.mcp2p.TinyServer.text;
+import static io.mcp2p.TinyServer.with;
+import static io.mcp2p.tck.CapturingVerifier.WRONG_CODE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mcp2p.payment.Money;
+import io.mcp2p.policy.PaymentPolicy;
+import io.mcp2p.verification.PhoneNumber;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+/** The same, with everybody at once. */
+class PaymentFlowConcurrencyTest {
+  private static final int THREADS = 64;
+  private static ExecutorService threads;
+
+  @BeforeAll
+  static void start() {
+    threads = Executors.newFixedThreadPool(THREADS);
+  }
+
+  @AfterAll
+  static void stop() {
+    threads.shutdownNow();
+  }
+
+  private static List<Reply> together(int count, IntFunction<Reply> call) throws Exception {
+    var barrier = new CyclicBarrier(count);
+    var calls = new ArrayList<Callable<Reply>>();
+    for (int i = 0; i < count; i++) {
+      int number = i;
+      calls.add(
+          () -> {
+            barrier.await(10, TimeUnit.SECONDS);
+            return call.apply(number);
+          });
+    }
+    var replies = new ArrayList<Reply>();
+    for (Future<Reply> reply : threads.invokeAll(calls)) {
+      replies.add(reply.get());
+    }
+    return replies;
+  }
+
+  @RepeatedTest(50)
+  void rightCodePresentedByAllAtOnce_reachesTheRailOnce() throws Exception {
+    try (var server = TinyServer.open()) {
+      var asked = server.first(LUNCH);
+      var code = server.codeOf(asked);
+
+      var replies = together(THREADS, i -> server.second(LUNCH, code));
+
+      assertThat(server.sent()).isOne();
+      assertThat(replies).anyMatch(it -> !it.isError() && status(it).equals("success"));
+      assertThat(replies)
+          .allSatisfy(
+              it -> {
+                if (it.isError()) {
+                  assertThat(code(it)).isEqualTo("2FA_UNAVAILABLE");
+                  assertThat(message(it)).contains("repeat it").doesNotContain("Start again");
+                } else {
+                  assertThat(status(it)).isIn("success", "pending");
+                  assertThat(paymentId(it)).isEqualTo(paymentId(asked));
+                  assertThat(text(it, "reference"))
+                      .isEqualTo(server.connector.sent().get(0).reference());
+                }
+              });
+      assertThat(status(server.second(LUNCH, code))).isEqualTo("success");
+    }
+  }
+
+  @RepeatedTest(20)
+  void rightCodePresentedWhileTheRailIsSlow_isPendingForTheOthers() throws Exception {
+    var latch = new CountDownLatch(1);
+    try (var server = TinyServer.with(it -> it.answerWithin(Duration.ofMillis(20)))) {
+      server.connector.blockUntil(latch);
+      var code = server.codeOf(server.first(LUNCH));
+
+      var replies = together(16, i -> server.second(LUNCH, code));
+
+      assertThat(server.sent()).isOne();
+      assertThat(replies)
+          .allSatisfy(
+              it ->
+                  assertThat(it.outcome())
+                      .as(it.text())
+                      .isIn("pending", "success", "2FA_UNAVAILABLE"));
+      latch.countDown();
+    } finally {
+      latch.countDown();
+    }
+  }
+
+  @RepeatedTest(20)
+  void wrongCodesAllAtOnce_areFiveAttemptsAndNoMore() throws Exception {
+    try (var server = TinyServer.open()) {
+      var asked = server.first(LUNCH);
+
+      var replies = together(THREADS, i -> server.second(LUNCH, WRONG_CODE));
+
+      assertThat(server.verifier.checks()).isEqualTo(5);
+      assertThat(replies)
+          .allSatisfy(
+              it ->
+                  assertThat(code(it))
+                      .isIn("2FA_INVALID_CODE", "2FA_TOO_MANY_ATTEMPTS", "2FA_UNAVAILABLE"));
+      assertThat(code(server.second(LUNCH, server.codeOf(asked))))
+          .isEqualTo("2FA_TOO_MANY_ATTEMPTS");
+      assertThat(server.sent()).isZero();
+    }
+  }
+
+  @RepeatedTest(20)
+  void rightCodeAndCancellationAtOnce_eitherPaysOrCancels() throws Exception {
+    try (var server = TinyServer.open()) {
+      var asked = server.first(LUNCH);
+      var code = server.codeOf(asked);
+      var id = paymentId(asked);
+
+      var replies =
+          together(
+              4, i -> i % 2 == 0 ? server.second(LUNCH, code) : server.byId("payments_cancel", id));
+
+      boolean paid = replies.stream().anyMatch(it -> it.outcome().equals("success"));
+      boolean cancelled = replies.stream().anyMatch(it -> it.outcome().equals("ok"));
+      assertThat(paid).isNotEqualTo(cancelled);
+      assertThat(server.sent()).isEqualTo(paid ? 1 : 0);
+      assertThat(server.stateOf(asked)).isEqualTo(paid ? "settled" : "cancelled");
+    }
+  }
+
+  @RepeatedTest(20)
+  void firstTurnRepeatedByAllAtOnce_isOneChallengeAndOneCode() throws Exception {
+    try (var server = TinyServer.open()) {
+      var replies = together(THREADS, i -> server.first(LUNCH));
+
+      assertThat(replies)
+          .extracting(it -> text(it, "challengeId"))
+          .containsOnly(server.verifier.lastSent().id());
+      assertThat(server.verifier.sent()).hasSize(1);
+    }
+  }
+
+  @RepeatedTest(20)
+  void differentFirstTurnsAtOnce_leaveOneChallengeOpen() throws Exception {
+    try (var server = TinyServer.open()) {
+      together(16, i -> server.first(with(LUNCH, "amount", 100_10L + 100L * i)));
+
+      var open = server.call("payments_list", Map.of("limit", 100, "status", "awaiting_code"), ANA);
+      assertThat(TinyServer.data(open).get("items").size()).isOne();
+    }
+  }
+
+  @RepeatedTest(20)
+  void limitTakenByManyAtOnce_isNotExceeded() throws Exception {
+    // A directory with a new number at each turn, so that no challenge gives way to another.
+    var phones = new AtomicInteger(1_000_000);
+    try (var server =
+        TinyServer.with(
+            it ->
+                it.policy(PaymentPolicy.perDay(Money.mxn(5 * 150_00)))
+                    .phoneNumbers(caller -> new PhoneNumber("+52" + phones.incrementAndGet())))) {
+      var replies = together(32, i -> server.first(with(LUNCH, "note", "Lunch " + i)));
+
+      assertThat(replies).filteredOn(it -> !it.isError()).hasSize(5);
+      assertThat(replies)
+          .filteredOn(Reply::isError)
+          .allSatisfy(it -> assertThat(code(it)).isEqualTo("LIMIT_EXCEEDED"));
+    }
+  }
+
+  @Test
+  void reconcilingOnTwoNodesAtOnce_asksForEachPaymentOnce() throws Exception {
+    try (var server = TinyServer.open()) {
+      server.connector.pending();
+      for (int i = 0; i < 20; i++) {
+        server.pay(with(LUNCH, "note", "Lunch " + i));
+      }
+      server.advanceSeconds(61);
+      var barrier = new CyclicBarrier(8);
+      var nodes = new ArrayList<Callable<Integer>>();
+      for (int i = 0; i < 8; i++) {
+        nodes.add(
+            () -> {
+              barrier.await(10, TimeUnit.SECONDS);
+              return server.wiring.reconcile();
+            });
+      }
+      for (var node : threads.invokeAll(nodes)) {
+        node.get();
+      }
+
+      assertThat(server.connector.lookUps()).hasSize(20).doesNotHaveDuplicates();
+    }
+  }
+}
