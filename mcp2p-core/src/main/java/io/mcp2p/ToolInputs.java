@@ -46,7 +46,7 @@ final class ToolInputs {
     try (JsonParser parser = Json.STRICT.createParser(json)) {
       try {
         JsonNode tree = Json.STRICT.readTree(parser);
-        return tree.isObject()
+        return tree != null && tree.isObject()
             ? Answer.of(tree)
             : Answer.refused(Refusal.of(ErrorCode.INVALID_ARGUMENT, CoreText.of("json.noObject")));
       } catch (JacksonException e) {
