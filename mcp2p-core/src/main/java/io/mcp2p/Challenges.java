@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -252,13 +253,18 @@ final class Challenges {
     return noUse(step(payment, it -> it.closed(how, why, now)), payment.digest(), now, phone);
   }
 
-  /** Closes a challenge on request; the payment as it is if it no longer awaits its code. */
-  Payment cancel(Payment payment, ToolCall call, PhoneNumber phone) {
+  /**
+   * Closes a challenge on request; the payment as it is if it no longer awaits its code. The
+   * verifier is told if the code went to {@code phone}, which is null if there is none any more.
+   */
+  Payment cancel(Payment payment, ToolCall call, @Nullable PhoneNumber phone) {
     if (!payment.awaitsCode(call.now())) {
       return payment;
     }
     var closed = step(payment, it -> it.closed(PaymentState.CANCELLED, "cancelled", call.now()));
-    if (closed.state() == PaymentState.CANCELLED) {
+    if (closed.state() == PaymentState.CANCELLED
+        && phone != null
+        && closed.approval().phoneHash().equals(phoneHash(phone))) {
       cancelAtVerifier(closed, phone);
     }
     return closed;

@@ -200,7 +200,6 @@ final class PaymentFlow {
 
   /** Gives up a payment that awaits its code, on request. */
   Payment cancel(Payment payment, ToolCall call) {
-    var phone = phones.apply(call.caller());
-    return phone == null ? payment : challenges.cancel(payment, call, phone);
+    return challenges.cancel(payment, call, phones.apply(call.caller()));
   }
 }
