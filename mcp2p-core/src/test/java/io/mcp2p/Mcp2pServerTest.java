@@ -289,7 +289,8 @@ class Mcp2pServerTest {
 
   @Test
   void exposing_hidesTheOthers() {
-    try (var server = TinyServer.with(it -> it.exposing(name -> name.startsWith("tiny_s")))) {
+    try (var server =
+        TinyServer.with(it -> it.exposing(tool -> tool.name().startsWith("tiny_s")))) {
       assertThat(server.wiring.tools())
           .extracting(it -> it.spec().name())
           .containsExactly("tiny_send_payment");
@@ -306,7 +307,7 @@ class Mcp2pServerTest {
       try (var reading =
           TinyServer.with(
               it -> {
-                it.ledger(ledger).exposing(name -> !name.equals("tiny_send_payment"));
+                it.ledger(ledger).exposing(tool -> !tool.name().equals("tiny_send_payment"));
                 it.rails.clear();
                 it.rails(TinyRail.of(server.connector));
               })) {
