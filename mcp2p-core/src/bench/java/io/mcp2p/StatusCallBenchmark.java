@@ -10,7 +10,6 @@ import io.mcp2p.verification.PhoneNumber;
 import io.mcp2p.verification.Verifier;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -56,7 +55,7 @@ public class StatusCallBenchmark {
 
   @Benchmark
   public Object scan() {
-    return JsonRpcLine.read(ByteBuffer.wrap(LINE));
+    return JsonRpcMessage.read(LINE);
   }
 
   @Benchmark

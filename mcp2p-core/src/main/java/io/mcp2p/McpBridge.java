@@ -33,9 +33,6 @@ final class McpBridge {
   private static final JsonSchemaValidator NO_VALIDATION =
       (schema, value) -> JsonSchemaValidator.ValidationResponse.asValid("");
 
-  // The gate bounds lines; escaping can double them on the way.
-  private static final int FORWARDED_MAX = 16 * 1024 * 1024;
-
   private final ToolDispatcher dispatcher;
   private final ToolSchemas schemas;
   private final List<Tool<?, ?>> tools;
@@ -55,20 +52,24 @@ final class McpBridge {
   McpAsyncServer serve(StdioGate gate, Caller caller, ExecutorService executor) {
     var transport =
         new StdioServerTransportProvider(
-            McpJsonDefaults.getMapper(), gate.input(), gate.output(), FORWARDED_MAX);
+            McpJsonDefaults.getMapper(), gate.input(), gate.output(), gate.maxLineSizeForSdk());
     var calls = Schedulers.fromExecutor(executor);
     var specifications = tools.stream().map(tool -> specification(tool, caller, calls)).toList();
     var server =
         server(
-            new SerialTransport(transport),
+            new SerialTransportProvider(transport),
             specifications,
             (context, tool) -> Mono.just(isVisible(tool.name(), caller)));
     // While the client reads the answer to initialize, what it asks for next is made.
     executor.execute(
         () -> {
-          gate.awaitFirstAnswer();
-          executor.execute(dispatcher::warmUp);
-          schemas.warmUp();
+          try {
+            gate.awaitFirstAnswer();
+            executor.execute(dispatcher::warmUp);
+            schemas.warmUp();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
         });
     return server;
   }
@@ -125,7 +126,7 @@ final class McpBridge {
 
   /** The arguments as the client wrote them, which the gate has wrapped for their passage. */
   private static String json(Map<String, Object> arguments) {
-    var raw = arguments == null ? null : arguments.get(JsonRpcLine.RAW_ARGUMENTS);
+    var raw = arguments == null ? null : arguments.get(JsonRpcMessage.RAW_ARGUMENTS);
     return raw == null ? "{}" : raw.toString();
   }
 

@@ -1,206 +1,258 @@
 package io.mcp2p;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.io.ByteArrayOutputStream;
+import io.mcp2p.JsonRpcMessage.Bad;
+import io.mcp2p.JsonRpcMessage.Good;
+import io.mcp2p.JsonRpcMessage.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Between standard input and output and the SDK's stdio transport. It answers what is no message
- * itself, and the transport, which would end over it, never sees it; it writes whole lines only;
- * and it holds back the end of input until the answers under way are out, or the time for that is.
+ * Stands between stdin and stdout and the SDK's {@code StdioServerTransportProvider}, and keeps it
+ * alive.
  *
- * <p>One thread reads {@link #input()}; any number write to {@link #output()}.
+ * <p>The SDK ends silently on a line that it cannot read, and loses the answers that are still due
+ * when its input ends. The gate reads ahead on a thread of its own, answers what is no message
+ * itself, passes on only {@link Good} lines, and lets the SDK see the end of input when the last
+ * answer is out or a limit has passed. What it holds of the input is bounded by a few times the
+ * longest line.
+ *
+ * <p>Thread-safe. The streams given to it are never closed: they belong to the process.
  */
 final class StdioGate implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(StdioGate.class);
 
-  private final LineReader lines;
-  private final OutputStream out;
-  private final Duration drain;
-  private final CountDownLatch answered = new CountDownLatch(1);
-  private final CountDownLatch ended = new CountDownLatch(1);
-  private final Object answers = new Object();
-  private int awaited;
-  private volatile boolean closed;
+  static final int DEFAULT_MAX_LINE_BYTES = 4 * 1024 * 1024;
 
-  StdioGate(InputStream in, OutputStream out, int maxLineBytes, Duration drain) {
-    this.lines = new LineReader(in, maxLineBytes);
-    this.out = out;
-    this.drain = drain;
+  /** Leaves room within the 2 s after the end of input that a process has to end. */
+  static final Duration DEFAULT_DRAIN = Duration.ofMillis(1500);
+
+  /**
+   * The SDK works on 256 messages at once and queues the rest without bound, where a request waits
+   * behind them all. Below its limit, requests wait here and stdin pushes back on the client.
+   */
+  static final int MAX_IN_FLIGHT = 200;
+
+  /**
+   * How far ahead of the SDK stdin is read: far enough to see the end of input behind some calls,
+   * not so far that it is seen while there is more to do than the drain limit allows for.
+   */
+  private static final int READ_AHEAD_BYTES = 64 * 1024;
+
+  /** Asks for the client's roots: if it has none, or does not answer, the SDK ends the server. */
+  private static final String ROOTS_CHANGED = "notifications/roots/list_changed";
+
+  private static final String INITIALIZE = "initialize";
+  private static final String INITIALIZED = "notifications/initialized";
+  private static final byte[] INITIALIZED_LINE =
+      ("{\"jsonrpc\":\"2.0\",\"method\":\"" + INITIALIZED + "\"}").getBytes(US_ASCII);
+
+  private final StdinLines lines;
+  private final int maxLineBytes;
+  private final long drainNanos;
+  private final GateInput input = new GateInput(this::take);
+  private final StdoutLines output;
+
+  // All below is guarded by this.
+  private final Queue<Good> waiting = new ArrayDeque<>();
+  private int waitingBytes;
+  private final Map<Object, Integer> inFlight = new HashMap<>();
+  private int inFlightCount;
+  private boolean firstAnswerOut;
+  private boolean ended;
+  private long deadline;
+  private boolean broken;
+
+  // Only the reading thread looks at these.
+  private boolean initializeSeen;
+  private boolean initializedSeen;
+
+  private StdioGate(InputStream in, OutputStream out, int maxLineBytes, Duration drain) {
+    this.lines = new StdinLines(in, maxLineBytes);
+    this.maxLineBytes = maxLineBytes;
+    this.drainNanos = drain.toNanos();
+    this.output = new StdoutLines(out, this::answered, this::abandon);
   }
 
-  /** What the SDK's transport reads: good messages, one a line. */
+  /** Opens a gate. */
+  static StdioGate open(InputStream in, OutputStream out, int maxLineBytes, Duration drain) {
+    return new StdioGate(in, out, maxLineBytes, drain).start();
+  }
+
+  private StdioGate start() {
+    var reader = new Thread(this::readAll, "mcp2p-stdin");
+    reader.setDaemon(true); // a blocked read of stdin cannot be interrupted
+    reader.start();
+    return this;
+  }
+
+  /** What the SDK reads. */
   InputStream input() {
-    return new Input();
+    return input;
   }
 
-  /** What the SDK's transport writes to. */
+  /** What the SDK writes. */
   OutputStream output() {
-    return new Output();
+    return output;
   }
 
-  /** Returns when the first answer is out, or there will be none. */
-  void awaitFirstAnswer() {
-    await(answered);
+  /** The limit to give to the SDK: wrapped arguments are longer than what the client sent. */
+  int maxLineSizeForSdk() {
+    return RawArguments.longest(maxLineBytes);
   }
 
-  /** Returns when the input has ended and is drained, the output is broken, or this is closed. */
-  void awaitEnd() {
-    await(ended);
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /** Waits until the answer to {@code initialize} is out, or there is nothing left to do. */
+  synchronized void awaitFirstAnswer() throws InterruptedException {
+    while (!firstAnswerOut && !over()) {
+      await();
     }
   }
 
+  /**
+   * Waits until there is nothing left to do: input has ended and its answers are out, or the drain
+   * limit has passed, or stdout is broken. The server can be closed then without losing an answer.
+   */
+  synchronized void awaitEnd() throws InterruptedException {
+    while (!over()) {
+      await();
+    }
+  }
+
+  /** Ends the input now. Requests already passed on still have the drain limit to be answered. */
   @Override
-  public void close() {
-    closed = true;
-    answered.countDown();
-    ended.countDown();
-    synchronized (answers) {
-      answers.notifyAll();
+  public synchronized void close() {
+    waiting.clear();
+    end();
+  }
+
+  private void readAll() {
+    try {
+      byte[] line;
+      while ((line = lines.next()) != null) {
+        judge(line);
+      }
+    } catch (IOException | InterruptedException e) {
+      // Nothing more will come, which is what the end of input means too.
+    } finally {
+      end();
     }
   }
 
-  /** The next good message with its line break, or null at the end. */
-  private byte @Nullable [] nextMessage() throws IOException {
-    while (!closed) {
-      var line = lines.next();
-      if (line instanceof LineReader.End) {
-        drain();
-        return null;
+  private void judge(byte[] line) throws InterruptedException {
+    var message =
+        line == StdinLines.TOO_LONG
+            ? JsonRpcFault.TOO_LARGE.reply("null")
+            : JsonRpcMessage.read(line);
+    if (message instanceof Good good) {
+      admit(good);
+    } else if (message instanceof Bad bad && bad.expectsReply()) {
+      output.writeLine(bad.reply());
+    }
+  }
+
+  /**
+   * Keeps the order that the SDK relies on. It leaves every request unanswered that comes without
+   * {@code notifications/initialized} before it, and some clients never send that: then the gate
+   * does.
+   */
+  private void admit(Good message) throws InterruptedException {
+    if (message.isRequest(INITIALIZE)) {
+      initializeSeen = true;
+    } else if (!initializeSeen) {
+      if (message.expectsReply()) {
+        output.writeLine(JsonRpcFault.INITIALIZE_FIRST.replyTo(message).reply());
       }
-      var judged =
-          line instanceof LineReader.Line whole
-              ? JsonRpcLine.read(whole.bytes())
-              : JsonRpcLine.bad(
-                  JsonRpcScan.INVALID_REQUEST, "Invalid request: message too large", null);
-      if (judged instanceof JsonRpcLine.Bad bad) {
-        write((bad.reply() + "\n").getBytes(UTF_8));
-      } else {
-        return pass((JsonRpcLine.Good) judged);
+      return;
+    } else if (message.isNotification(ROOTS_CHANGED)) {
+      return;
+    } else if (message.isNotification(INITIALIZED)) {
+      initializedSeen = true;
+    } else if (message.expectsReply() && !initializedSeen) {
+      initializedSeen = true;
+      enqueue(new Good(INITIALIZED_LINE, Kind.NOTIFICATION, INITIALIZED, null));
+    }
+    enqueue(message);
+  }
+
+  private synchronized void enqueue(Good message) throws InterruptedException {
+    int length = message.bytes().length;
+    while (!ended && !waiting.isEmpty() && waitingBytes + length > READ_AHEAD_BYTES) {
+      wait();
+    }
+    if (!ended) {
+      waiting.add(message);
+      waitingBytes += length;
+      notifyAll();
+    }
+  }
+
+  /** Waits for the next line for the SDK; null when there will be none. */
+  private synchronized byte @Nullable [] take() throws InterruptedException {
+    while (!over()) {
+      var next = waiting.peek();
+      if (next != null && mayPass(next)) {
+        waiting.remove();
+        waitingBytes -= next.bytes().length;
+        if (next.expectsReply()) {
+          inFlight.merge(next.id(), 1, Integer::sum);
+          inFlightCount++;
+        }
+        notifyAll();
+        return next.bytes();
       }
+      await();
     }
     return null;
   }
 
-  private byte[] pass(JsonRpcLine.Good message) {
-    if (message.expectsReply()) {
-      synchronized (answers) {
-        awaited++;
-      }
-    }
-    return (message.text() + "\n").getBytes(UTF_8);
+  private boolean mayPass(Good next) {
+    return !next.expectsReply() || inFlightCount < MAX_IN_FLIGHT;
   }
 
-  private void drain() {
-    long until = System.nanoTime() + drain.toNanos();
-    synchronized (answers) {
-      try {
-        long left = until - System.nanoTime();
-        while (awaited > 0 && left > 0 && !closed) {
-          TimeUnit.NANOSECONDS.timedWait(answers, left);
-          left = until - System.nanoTime();
+  private void answered(byte[] line) {
+    var id = JsonRpcReply.idOf(line);
+    if (id != null) {
+      synchronized (this) {
+        if (inFlight.containsKey(id)) {
+          inFlight.computeIfPresent(id, (same, count) -> count == 1 ? null : count - 1);
+          inFlightCount--;
+          firstAnswerOut = true;
+          notifyAll();
         }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      if (awaited > 0) {
-        LOG.warn("input ended with {} calls under way; their payments are in the ledger", awaited);
       }
     }
   }
 
-  private void write(byte[] line) {
-    try {
-      synchronized (out) {
-        out.write(line);
-        out.flush();
-      }
-    } catch (IOException e) {
-      if (!closed) {
-        LOG.warn("the client no longer reads: {}", e.getMessage());
-        close();
-      }
+  private synchronized void end() {
+    if (!ended) {
+      ended = true;
+      deadline = System.nanoTime() + drainNanos;
     }
+    notifyAll();
   }
 
-  private final class Input extends InputStream {
-    private byte[] message = new byte[0];
-    private int position;
-
-    @Override
-    public int read() throws IOException {
-      var one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
-      if (position == message.length) {
-        var next = nextMessage();
-        if (next == null) {
-          answered.countDown();
-          ended.countDown();
-          return -1;
-        }
-        message = next;
-        position = 0;
-      }
-      int count = Math.min(length, message.length - position);
-      System.arraycopy(message, position, into, offset, count);
-      position += count;
-      return count;
-    }
+  /** Stdout is gone, and so is whoever asked. */
+  private synchronized void abandon() {
+    broken = true;
+    end();
   }
 
-  /** Collects what the transport writes until a line is whole. */
-  private final class Output extends OutputStream {
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
+  private boolean over() {
+    boolean done = waiting.isEmpty() && inFlight.isEmpty();
+    return broken || (ended && (done || deadline - System.nanoTime() <= 0));
+  }
 
-    @Override
-    public synchronized void write(int b) {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
-    public synchronized void write(byte[] bytes, int offset, int length) {
-      int from = offset;
-      for (int i = offset; i < offset + length; i++) {
-        if (bytes[i] == '\n') {
-          line.write(bytes, from, i + 1 - from);
-          from = i + 1;
-          wholeLine();
-        }
-      }
-      line.write(bytes, from, offset + length - from);
-    }
-
-    private void wholeLine() {
-      StdioGate.this.write(line.toByteArray());
-      boolean reply = JsonRpcScan.isReply(line.toString(UTF_8));
-      line.reset();
-      if (reply) {
-        answered.countDown();
-        synchronized (answers) {
-          awaited--;
-          answers.notifyAll();
-        }
-      }
-    }
+  /** Waits for a change of state, or for the deadline if there is one. */
+  @SuppressWarnings("WaitNotInLoop") // each caller loops
+  private void await() throws InterruptedException {
+    // Rounded up: a wait of 0 ms would be one without end.
+    wait(ended ? Math.max(1, (deadline - System.nanoTime()) / 1_000_000 + 1) : 0);
   }
 }

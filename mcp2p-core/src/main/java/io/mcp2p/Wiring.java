@@ -33,8 +33,6 @@ final class Wiring implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Mcp2pServer.class);
   private static final int MAX_CALLS = 256;
   private static final int RECONCILE_AT_ONCE = 100;
-  private static final int STDIO_MAX_LINE = 4 * 1024 * 1024;
-  private static final Duration STDIO_DRAIN = Duration.ofMillis(1500);
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
 
   private final List<Tool<?, ?>> tools;
@@ -235,10 +233,13 @@ final class Wiring implements AutoCloseable {
   }
 
   void serve(InputStream in, OutputStream out, Caller caller) {
-    try (var gate = new StdioGate(in, out, STDIO_MAX_LINE, STDIO_DRAIN)) {
+    try (var gate =
+        StdioGate.open(in, out, StdioGate.DEFAULT_MAX_LINE_BYTES, StdioGate.DEFAULT_DRAIN)) {
       var server = bridge.serve(gate, caller, calls);
       gate.awaitEnd();
       server.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,22 +1,26 @@
 package io.mcp2p;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import java.nio.ByteBuffer;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Whatever comes over stdin is one line of JSON afterwards: a message, or our answer to none. */
-class JsonRpcLineFuzz {
+class JsonRpcMessageFuzz {
   private static final JsonMapper JSON = new JsonMapper();
 
   @FuzzTest(maxDuration = "60s")
   void line(byte[] bytes) {
-    var judged = JsonRpcLine.read(ByteBuffer.wrap(bytes));
-    var text =
-        judged instanceof JsonRpcLine.Good good ? good.text() : ((JsonRpcLine.Bad) judged).reply();
+    var judged = JsonRpcMessage.read(bytes);
+    var line =
+        judged instanceof JsonRpcMessage.Good good
+            ? good.bytes()
+            : ((JsonRpcMessage.Bad) judged).reply();
+    var text = new String(line, UTF_8);
     if (text.indexOf('\n') >= 0) {
       throw new AssertionError("more than one line");
     }
-    if (judged instanceof JsonRpcLine.Bad) {
+    if (judged instanceof JsonRpcMessage.Bad && !text.isEmpty()) {
       JSON.readTree(text);
     }
   }
