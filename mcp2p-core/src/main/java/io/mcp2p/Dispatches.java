@@ -31,7 +31,7 @@ final class Dispatches {
   static final Duration LEASE = Duration.ofSeconds(60);
 
   // A look-up can overtake the payment it looks for, so for a while it proves nothing.
-  private static final Duration NOT_FOUND_PROVES_AFTER = Duration.ofMinutes(15);
+  private static final Duration NOT_FOUND_PROVES_AFTER = Duration.ofHours(2);
   private static final Duration FIRST_ASK = Duration.ofSeconds(10);
   private static final Duration LAST_ASK = Duration.ofHours(1);
 
@@ -94,7 +94,7 @@ final class Dispatches {
   }
 
   private PaymentOutcome proven(PaymentOutcome outcome, Payment payment) {
-    boolean early = clock.instant().isBefore(payment.createdAt().plus(NOT_FOUND_PROVES_AFTER));
+    boolean early = clock.instant().isBefore(payment.claimedAt().plus(NOT_FOUND_PROVES_AFTER));
     return outcome instanceof PaymentOutcome.NotSent && early
         ? PaymentOutcome.Pending.unknown()
         : outcome;

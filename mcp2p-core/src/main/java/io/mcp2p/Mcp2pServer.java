@@ -94,9 +94,8 @@ public final class Mcp2pServer implements AutoCloseable {
   }
 
   /**
-   * Stops reconciling and lets calls of the rail that are under way end, for a few seconds. What
-   * has not ended by then stays pending in the ledger. Parts that the host gave are the host's to
-   * close.
+   * Stops reconciling and lets calls of the rail that are under way end, for a moment. What has not
+   * ended by then stays pending in the ledger. Parts that the host gave are the host's to close.
    */
   @Override
   public void close() {

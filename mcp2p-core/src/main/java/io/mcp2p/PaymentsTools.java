@@ -150,7 +150,7 @@ final class PaymentsTools {
             GetData.class,
             Scope.PAYMENTS_READ,
             "Look at a payment",
-            "Returns one of your payments or refunds with its history."),
+            "Returns one of your payments or refunds with its history; asks anew if pending."),
         this::get);
   }
 
@@ -161,7 +161,12 @@ final class PaymentsTools {
               .field("paymentId"));
     }
     var found = input.paymentId() != null ? own(input.paymentId(), call) : byReference(input, call);
-    return found.then(it -> Answer.of(GetData.of(it, call.now())));
+    return found.then(it -> Answer.of(GetData.of(upToDate(it, call), call.now())));
+  }
+
+  /** What is pending may have ended meanwhile; a refund has no other tool to ask with. */
+  private static Payment upToDate(Payment payment, ToolCall call) {
+    return payment.state() == PaymentState.PENDING ? call.payments().refreshed(payment) : payment;
   }
 
   private Answer<Payment> byReference(GetInput input, ToolCall call) {

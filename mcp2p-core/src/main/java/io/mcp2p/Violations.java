@@ -20,7 +20,7 @@ final class Violations {
     var order = Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
     return violations.stream()
         .min(Comparator.comparing((ConstraintViolation<?> it) -> rank(it, order)))
-        .map(it -> refusal(it, type))
+        .map(Violations::refusal)
         .orElseThrow();
   }
 
@@ -34,7 +34,7 @@ final class Violations {
     return order.indexOf(violation.getPropertyPath().toString()) * 3 + precision;
   }
 
-  private static Refusal refusal(ConstraintViolation<?> violation, Class<?> type) {
+  private static Refusal refusal(ConstraintViolation<?> violation) {
     var field = violation.getPropertyPath().toString();
     var constraint = violation.getConstraintDescriptor();
     var annotation = constraint.getAnnotation();
@@ -51,18 +51,10 @@ final class Violations {
       return Refusal.of(ErrorCode.of(own.code()), text).field(field);
     }
     var key = "constraint." + annotation.annotationType().getSimpleName();
-    var isMissingAmount = missingAmount(violation, type, field);
     return Refusal.of(
-            isMissingAmount ? ErrorCode.INVALID_AMOUNT : ErrorCode.INVALID_ARGUMENT,
+            ErrorCode.INVALID_ARGUMENT,
             CoreText.of(CONSTRAINTS.contains(key) ? key : "constraint", arguments))
         .field(field);
-  }
-
-  private static boolean missingAmount(
-      ConstraintViolation<?> violation, Class<?> type, String field) {
-    return violation.getInvalidValue() == null
-        && Arrays.stream(type.getRecordComponents())
-            .anyMatch(it -> it.getName().equals(field) && it.isAnnotationPresent(MinorUnits.class));
   }
 
   private static final Set<String> CONSTRAINTS =

@@ -33,7 +33,7 @@ final class Wiring implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Mcp2pServer.class);
   private static final int MAX_CALLS = 256;
   private static final int RECONCILE_AT_ONCE = 100;
-  private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+  private static final Duration CLOSE_WAIT = Duration.ofMillis(400);
 
   private final List<Tool<?, ?>> tools;
   private final ToolDispatcher dispatcher;
@@ -102,11 +102,17 @@ final class Wiring implements AutoCloseable {
         from.rails.stream().map(Rail::name).toList(),
         tools.size(),
         from.ledger.durable() ? "durable" : "in memory");
+    if (from.mode == Mode.LIVE && from.reconcileEvery == null) {
+      LOG.info("no reconcileEvery: the host calls reconcile() itself");
+    }
     var schedule = reconciling(from.reconcileEvery, dispatches);
     return new Wiring(tools, dispatcher, bridge, dispatches, pool("mcp2p-call"), rails, schedule);
   }
 
   private static List<Tool<?, ?>> railTools(Rail rail) {
+    if (!rail.name().matches("[a-z]{2,12}")) {
+      throw new IllegalStateException("rail " + rail.name() + ": a name is 2 to 12 of a-z");
+    }
     for (Tool<?, ?> tool : rail.tools()) {
       if (!tool.spec().name().startsWith(rail.name() + "_")) {
         throw new IllegalStateException(

@@ -135,6 +135,15 @@ public record Payment(
     return state == AWAITING_CODE && !awaitsCode(now) ? PaymentState.EXPIRED : state;
   }
 
+  /** Returns when the payment was approved and claimed for the rail; when opened, before that. */
+  public Instant claimedAt() {
+    return history.stream()
+        .filter(it -> it.state() == PENDING)
+        .findFirst()
+        .map(PaymentEvent::at)
+        .orElse(createdAt);
+  }
+
   /** Tells whether the payment counts against its limits. */
   public boolean holdsLimits(Instant now) {
     return state.countsForLimits() || awaitsCode(now);

@@ -7,6 +7,7 @@ import java.util.Locale;
  *
  * <pre>{@code
  * AWAITING_CODE ─► PENDING ─► SETTLED ─► RETURNED
+ *       │             ├─────► RETURNED
  *       │             ├─────► REJECTED
  *       │             └─────► FAILED
  *       └─► CANCELLED, EXPIRED, DECLINED, BLOCKED

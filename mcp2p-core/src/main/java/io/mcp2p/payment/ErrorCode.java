@@ -8,7 +8,7 @@ import java.util.Objects;
  * server has; a rail adds its own ({@code SPEI_INVALID_CLABE}).
  *
  * @param value upper-case letters, digits and underscores
- * @param retryable whether the same call may succeed later without any change
+ * @param retryable whether the same wish may succeed later, without a change of what is asked for
  * @since 0.1
  */
 public record ErrorCode(String value, boolean retryable) {

@@ -4,6 +4,7 @@ import io.mcp2p.payment.Money;
 import io.mcp2p.payment.PaymentOutcome;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -75,7 +76,7 @@ public final class SandboxBank {
     if (known != null) {
       return standing(known);
     }
-    var transfer = new Transfer(script, clock.instant());
+    var transfer = new Transfer(script, now());
     transfers.put(reference, transfer);
     if (script == 3) {
       throw new IllegalStateException("the sandbox bank has sent it and does not answer");
@@ -93,6 +94,10 @@ public final class SandboxBank {
     return Optional.of(standing(transfer));
   }
 
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
   private PaymentOutcome standing(Transfer transfer) {
     boolean second = transfer.lookUps >= 2;
     if (transfer.script == 1) {
@@ -102,7 +107,7 @@ public final class SandboxBank {
       return PaymentOutcome.Pending.unknown();
     }
     if (transfer.script == 5 && second) {
-      return new PaymentOutcome.Returned(clock.instant(), Map.of());
+      return new PaymentOutcome.Returned(now(), Map.of());
     }
     return PaymentOutcome.Settled.at(transfer.at);
   }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 /** A real client talks to the real server, in a process of its own, for a person to read. */
 @Command(
     name = "demo",
+    mixinStandardHelpOptions = true,
     description = "Shows a payment, step by step, against a sandbox server that it starts.")
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class DemoCommand implements Runnable {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -124,8 +125,11 @@ final class ServerMain implements Runnable {
 
   @Override
   public void run() {
-    if (transport == Transport.HTTP || http != null) {
-      throw wrong("--transport http and its options are not available yet; use stdio");
+    if (transport == Transport.HTTP) {
+      throw wrong("--transport: http is not available yet; use stdio");
+    }
+    if (http != null) {
+      throw wrong(httpOption() + ": an option of HTTP, which is not available yet");
     }
     if (!ledger.equals("memory")) {
       throw wrong("--ledger: only memory is available yet");
@@ -189,6 +193,14 @@ final class ServerMain implements Runnable {
       case "pse", "pix" -> throw wrong("--rails: " + name + " is not available yet; use spei");
       default -> throw wrong("--rails: there is no rail " + name);
     };
+  }
+
+  private String httpOption() {
+    return spec.commandLine().getParseResult().matchedOptions().stream()
+        .filter(OptionSpec::hidden)
+        .findFirst()
+        .map(OptionSpec::longestName)
+        .orElseThrow();
   }
 
   private ParameterException wrong(String line) {

@@ -10,4 +10,5 @@ record CheckStatusData(
     String amountFormatted,
     String currency,
     String updatedAt,
-    @Nullable String railCode) {}
+    @Nullable String railCode,
+    @Nullable String cepUrl) {}

@@ -52,7 +52,13 @@ record CheckStatusTool(SpeiRail rail) implements QueryTool<CheckStatusInput, Che
           default -> "pending";
         };
     var railCode = payment.facts().get(Payment.RAIL_CODE);
-    return status(key, status, payment.amount(), payment.updatedAt(), railCode);
+    return status(
+        key,
+        status,
+        payment.amount(),
+        payment.updatedAt(),
+        railCode,
+        payment.facts().get(SpeiConnector.CEP_URL));
   }
 
   private static CheckStatusData status(String key, KnownTransfer transfer) {
@@ -63,11 +69,16 @@ record CheckStatusTool(SpeiRail rail) implements QueryTool<CheckStatusInput, Che
             : outcome instanceof PaymentOutcome.Returned
                 ? "returned"
                 : outcome instanceof PaymentOutcome.Pending ? "pending" : "rejected";
-    return status(key, status, transfer.amount(), transfer.updatedAt(), null);
+    return status(key, status, transfer.amount(), transfer.updatedAt(), null, null);
   }
 
   private static CheckStatusData status(
-      String key, String status, Money amount, Instant updatedAt, @Nullable String railCode) {
+      String key,
+      String status,
+      Money amount,
+      Instant updatedAt,
+      @Nullable String railCode,
+      @Nullable String cepUrl) {
     return new CheckStatusData(
         status,
         key,
@@ -75,6 +86,7 @@ record CheckStatusTool(SpeiRail rail) implements QueryTool<CheckStatusInput, Che
         amount.formatted(),
         amount.currency().getCurrencyCode(),
         updatedAt.toString(),
-        railCode);
+        railCode,
+        cepUrl);
   }
 }

@@ -94,7 +94,7 @@ public final class Clabe {
    * @throws IllegalArgumentException if there are not 17 or 18 characters, or the first 17 are not
    *     all ASCII digits; the message does not contain them
    */
-  public static int expectedCheckDigit(CharSequence digits) {
+  static int expectedCheckDigit(CharSequence digits) {
     int length = requireNonNull(digits, "digits").length();
     if (length != LENGTH - 1 && length != LENGTH) {
       throw new IllegalArgumentException("17 or 18 digits expected, not " + length + " characters");

@@ -21,6 +21,12 @@ import java.util.Optional;
 public interface SpeiConnector {
 
   /**
+   * The key of the outcome's fact that {@code spei_check_status} shows as {@code cepUrl}: where
+   * Banxico's proof of the credit (Comprobante Electrónico de Pago) can be seen.
+   */
+  String CEP_URL = "cepUrl";
+
+  /**
    * Sends a transfer under our clave de rastreo. The rail refuses a clave de rastreo that was used
    * before by the same issuer on the same operating date; a connector answers such a refusal by
    * looking the transfer up.
