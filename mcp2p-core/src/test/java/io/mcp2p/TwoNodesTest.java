@@ -1,0 +1,92 @@
+package io.mcp2p;
+
+import static io.mcp2p.TinyServer.LUNCH;
+import static io.mcp2p.TinyServer.RENT;
+import static io.mcp2p.TinyServer.code;
+import static io.mcp2p.TinyServer.paymentId;
+import static io.mcp2p.TinyServer.status;
+import static io.mcp2p.TinyServer.text;
+import static io.mcp2p.TinyServer.with;
+import static io.mcp2p.tck.CapturingVerifier.WRONG_CODE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mcp2p.payment.IdSource;
+import io.mcp2p.tck.TinyRail;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Any node can answer any call: nothing that matters is kept in one process. */
+class TwoNodesTest {
+  private static final byte[] SECRET = "a secret that both of them know.".getBytes(UTF_8);
+
+  private final TinyServer one = TinyServer.with(it -> it.secret(SECRET).ids(IdSource.random()));
+  private final TinyServer two =
+      TinyServer.with(
+          it -> {
+            it.secret(SECRET).ids(IdSource.random());
+            it.ledger(one.ledger).verifier(one.verifier).clock(one.clock);
+            it.rails.clear();
+            it.rails(TinyRail.of(one.connector));
+          });
+
+  @AfterEach
+  void close() {
+    two.close();
+    one.close();
+  }
+
+  @Test
+  void secondTurnOnTheOtherNode_pays() {
+    var asked = one.first(LUNCH);
+    var code = one.codeOf(asked);
+
+    var paid = two.second(LUNCH, code);
+
+    assertThat(status(paid)).isEqualTo("success");
+    assertThat(paymentId(paid)).isEqualTo(paymentId(asked));
+    assertThat(one.second(LUNCH, code).text()).isEqualTo(paid.text());
+    assertThat(one.sent()).isOne();
+  }
+
+  @Test
+  void attemptsAndSendings_areCountedTogether() {
+    var asked = one.first(LUNCH);
+    assertThat(text(two.first(LUNCH), "challengeId")).isEqualTo(text(asked, "challengeId"));
+    assertThat(one.verifier.sent()).hasSize(1);
+    for (int i = 0; i < 2; i++) {
+      one.second(LUNCH, WRONG_CODE);
+      two.second(LUNCH, WRONG_CODE);
+    }
+
+    assertThat(code(two.second(LUNCH, WRONG_CODE))).isEqualTo("2FA_TOO_MANY_ATTEMPTS");
+    assertThat(code(one.second(LUNCH, one.codeOf(asked)))).isEqualTo("2FA_TOO_MANY_ATTEMPTS");
+  }
+
+  @Test
+  void challengeOpenedOnTheOtherNode_cancelsTheEarlier() {
+    var lunch = one.first(LUNCH);
+    two.first(RENT);
+
+    assertThat(one.stateOf(lunch)).isEqualTo("cancelled");
+  }
+
+  @Test
+  void changedArgumentsOnTheOtherNode_areAMismatch() {
+    var code = one.codeOf(one.first(LUNCH));
+
+    assertThat(code(two.second(with(LUNCH, "note", "Dinner"), code))).isEqualTo("2FA_MISMATCH");
+    assertThat(code(one.second(LUNCH, code))).isEqualTo("2FA_MISMATCH");
+  }
+
+  @Test
+  void otherNode_reconcilesWhatThisOneLeftPending() {
+    one.connector.throwAfterRecording();
+    var pending = one.pay(LUNCH);
+    one.advanceSeconds(61);
+
+    assertThat(two.wiring.reconcile()).isOne();
+    assertThat(one.wiring.reconcile()).isZero();
+    assertThat(one.stateOf(pending)).isEqualTo("settled");
+  }
+}
