@@ -92,6 +92,36 @@ class PaymentFlowConcurrencyTest {
     }
   }
 
+  @RepeatedTest(50)
+  void rightCodeFoundRightFiveTimesAtOnce_reachesTheRailOnce() throws Exception {
+    try (var server = TinyServer.open()) {
+      var asked = server.first(LUNCH);
+      var code = server.codeOf(asked);
+      var allAttempts = new CountDownLatch(5);
+      server.verifier.whileChecking(
+          () -> {
+            allAttempts.countDown();
+            try {
+              assertThat(allAttempts.await(10, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+          });
+
+      var replies = together(THREADS, i -> server.second(LUNCH, code));
+
+      assertThat(server.verifier.checks()).isEqualTo(5);
+      assertThat(server.sent()).isOne();
+      assertThat(replies)
+          .allSatisfy(
+              it ->
+                  assertThat(it.outcome())
+                      .as(it.text())
+                      .isIn("success", "pending", "2FA_UNAVAILABLE"));
+      assertThat(status(server.second(LUNCH, code))).isEqualTo("success");
+    }
+  }
+
   @RepeatedTest(20)
   void rightCodePresentedWhileTheRailIsSlow_isPendingForTheOthers() throws Exception {
     var latch = new CountDownLatch(1);
