@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -39,6 +38,9 @@ final class ServerMain implements Runnable {
     STDIO,
     HTTP
   }
+
+  private static final Set<String> HTTP_OPTIONS =
+      Set.of("--host", "--port", "--path", "--api-keys", "--oauth-issuer", "--audience");
 
   @Spec private CommandSpec spec;
 
@@ -195,11 +197,12 @@ final class ServerMain implements Runnable {
     };
   }
 
+  /** The option as it was written; several names share one field. */
   private String httpOption() {
-    return spec.commandLine().getParseResult().matchedOptions().stream()
-        .filter(OptionSpec::hidden)
+    return spec.commandLine().getParseResult().originalArgs().stream()
+        .map(it -> it.replaceFirst("=.*", ""))
+        .filter(HTTP_OPTIONS::contains)
         .findFirst()
-        .map(OptionSpec::longestName)
         .orElseThrow();
   }
 
