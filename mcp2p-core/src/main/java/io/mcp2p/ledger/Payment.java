@@ -189,6 +189,9 @@ public record Payment(
    */
   public Payment claimed(
       String codeHash, String reference, Map<String, String> facts, Instant askAt, Instant now) {
+    if (state != AWAITING_CODE) {
+      throw new IllegalStateException(id + " is " + state);
+    }
     var next = new Draft(this);
     next.approval = approval.accepted(codeHash);
     next.reference = reference;
@@ -199,8 +202,8 @@ public record Payment(
 
   /** Closes a payment that awaits its code, into one of the four states without money. */
   public Payment closed(PaymentState how, String why, Instant now) {
-    if (state != AWAITING_CODE) {
-      throw new IllegalStateException(id + " is " + state);
+    if (state != AWAITING_CODE || how == AWAITING_CODE || how.approved()) {
+      throw new IllegalStateException(id + " is " + state + ", not to be closed as " + how);
     }
     return new Draft(this).become(how, now, why);
   }
