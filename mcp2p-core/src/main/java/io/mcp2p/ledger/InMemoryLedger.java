@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -206,9 +208,10 @@ final class InMemoryLedger implements PaymentLedger {
         });
   }
 
-  private static List<String> keys(Payment payment) {
+  /** Each once: two limits may count in one bucket. */
+  private static Set<String> keys(Payment payment) {
     var caller = payment.caller();
-    var keys = new ArrayList<String>();
+    var keys = new LinkedHashSet<String>();
     keys.add(callerKey(caller));
     keys.add(digestKey(caller, payment.digest()));
     keys.add(phoneKey(caller, payment.approval().phoneHash()));
