@@ -177,7 +177,7 @@ final class InMemoryLedger implements PaymentLedger {
   public synchronized List<Payment> due(Instant now, int limit) {
     return payments.values().stream()
         .filter(it -> it.isDue(now))
-        .sorted(Comparator.comparing(Payment::updatedAt))
+        .sorted(Comparator.comparing(Payment::askAt))
         .limit(limit)
         .toList();
   }
