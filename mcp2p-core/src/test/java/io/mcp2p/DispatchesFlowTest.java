@@ -120,7 +120,7 @@ class DispatchesFlowTest {
           throw new IOException("timeout");
         });
     var pending = server.pay(LUNCH);
-    server.advance(Duration.ofMinutes(14));
+    server.advance(Duration.ofMinutes(119));
 
     server.wiring.reconcile();
     assertThat(server.stateOf(pending)).isEqualTo("pending");

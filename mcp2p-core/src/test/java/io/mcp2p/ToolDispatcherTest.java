@@ -201,7 +201,6 @@ class ToolDispatcherTest {
         "1e23|MXN 1,000,000.00|MXN",
         "100000001|MXN 1,000,000.00|MXN",
         "9223372036854775808|MXN 1,000,000.00|MXN",
-        "null|amount|missing",
         "true|MXN 500.00|50000",
         "\"a lot\"|MXN 500.00|50000"
       })
@@ -286,7 +285,7 @@ class ToolDispatcherTest {
               "ok",
               "TINY_TRANSACTION_NOT_FOUND",
               "FORBIDDEN",
-              "INVALID_AMOUNT");
+              "INVALID_ARGUMENT");
       assertThat(entries).extracting(AuditEntry::caller).containsOnly("ana");
       assertThat(entries).extracting(AuditEntry::mode).containsOnly(Mode.TEST);
       assertThat(entries).extracting(AuditEntry::correlationId).doesNotHaveDuplicates();
