@@ -68,13 +68,13 @@ public final class SandboxBank {
    *     same
    */
   public synchronized PaymentOutcome send(String reference, Money amount) {
-    long script = amount.minorUnits() % 100;
-    if (script == 4) {
-      return new PaymentOutcome.NotSent();
-    }
     var known = transfers.get(reference);
     if (known != null) {
       return standing(known);
+    }
+    long script = amount.minorUnits() % 100;
+    if (script == 4) {
+      return new PaymentOutcome.NotSent();
     }
     var transfer = new Transfer(script, now());
     transfers.put(reference, transfer);
