@@ -26,6 +26,8 @@ enum Slf4jAuditLog implements AuditLog {
   INSTANCE;
 
   private static final Logger LOG = LoggerFactory.getLogger("mcp2p.audit");
+  // Controls, what cannot be seen or turns the line around, what some readers break lines at.
+  private static final String UNSAFE = "[\\p{C}\\p{Zl}\\p{Zp}\"\\\\]";
 
   @Override
   public void record(AuditEntry entry) {
@@ -57,7 +59,7 @@ enum Slf4jAuditLog implements AuditLog {
     if (plain) {
       line.append(value);
     } else {
-      line.append('"').append(value.replaceAll("[\\p{Cntrl}\"\\\\]", "?")).append('"');
+      line.append('"').append(value.replaceAll(UNSAFE, "?")).append('"');
     }
     line.append(' ');
   }
