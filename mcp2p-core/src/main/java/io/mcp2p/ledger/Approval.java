@@ -55,49 +55,28 @@ public record Approval(
   }
 
   Approval sendingAgain(Instant now) {
-    return new Approval(
-        challengeId,
-        phoneHash,
-        sentTo,
-        locale,
-        expiresAt,
-        sends + 1,
-        now,
-        attemptsLeft,
-        verifierState,
-        codeHash);
+    return with(sends + 1, now, attemptsLeft, verifierState, codeHash);
   }
 
   Approval sent(String state) {
-    return new Approval(
-        challengeId,
-        phoneHash,
-        sentTo,
-        locale,
-        expiresAt,
-        sends,
-        lastSentAt,
-        attemptsLeft,
-        state,
-        codeHash);
+    return with(sends, lastSentAt, attemptsLeft, state, codeHash);
   }
 
   Approval attemptTaken() {
-    return new Approval(
-        challengeId,
-        phoneHash,
-        sentTo,
-        locale,
-        expiresAt,
-        sends,
-        lastSentAt,
-        attemptsLeft - 1,
-        verifierState,
-        codeHash);
+    return with(sends, lastSentAt, attemptsLeft - 1, verifierState, codeHash);
   }
 
   /** What the verifier kept is of no more use once a code was accepted. */
   Approval accepted(String hash) {
+    return with(sends, lastSentAt, attemptsLeft, null, hash);
+  }
+
+  private Approval with(
+      int sends,
+      Instant lastSentAt,
+      int attemptsLeft,
+      @Nullable String verifierState,
+      @Nullable String codeHash) {
     return new Approval(
         challengeId,
         phoneHash,
@@ -107,7 +86,7 @@ public record Approval(
         sends,
         lastSentAt,
         attemptsLeft,
-        null,
-        hash);
+        verifierState,
+        codeHash);
   }
 }
