@@ -89,11 +89,7 @@ class ArchitectureTest {
           .resideInAPackage("io.mcp2p.*..")
           .should()
           .dependOnClassesThat(
-              describe(
-                  "are in the root package, save Mcp2pException",
-                  it ->
-                      it.getPackageName().equals("io.mcp2p")
-                          && !it.getSimpleName().equals("Mcp2pException")));
+              describe("are in the root package", it -> it.getPackageName().equals("io.mcp2p")));
 
   @ArchTest
   static final ArchRule publicMethods_nameNoTypeOfALibraryThatMayChange =
