@@ -49,7 +49,7 @@ final class ToolInputs {
         return tree != null && tree.isObject()
             ? Answer.of(tree)
             : Answer.refused(Refusal.of(ErrorCode.INVALID_ARGUMENT, CoreText.of("json.noObject")));
-      } catch (JacksonException e) {
+      } catch (JacksonException | NumberFormatException e) {
         var refusal = Refusal.of(ErrorCode.INVALID_ARGUMENT, CoreText.of("json.unreadable"));
         var field = topLevelField(parser.streamReadContext());
         return Answer.refused(field == null ? refusal : refusal.field(field));
