@@ -69,6 +69,8 @@ final class McpBridge {
             schemas.warmUp();
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+          } catch (RejectedExecutionException e) {
+            // The server was closed meanwhile, and nobody will call.
           }
         });
     return server;
