@@ -1,7 +1,10 @@
 package io.mcp2p;
 
 import io.modelcontextprotocol.json.TypeRef;
+import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse.JSONRPCError;
 import io.modelcontextprotocol.spec.McpServerSession;
 import io.modelcontextprotocol.spec.McpServerTransport;
 import io.modelcontextprotocol.spec.McpServerTransportProvider;
@@ -71,10 +74,23 @@ final class SerialTransportProvider implements McpServerTransportProvider {
           () -> {
             CompletableFuture<Void> sent;
             synchronized (turn) {
-              sent = transport.sendMessage(message).toFuture();
+              sent = transport.sendMessage(plain(message)).toFuture();
             }
             return Mono.fromFuture(sent);
           });
+    }
+
+    /**
+     * The SDK's own failures carry an exception's message. Tools do not fail this way, so what it
+     * could not handle were the parameters.
+     */
+    private static JSONRPCMessage plain(JSONRPCMessage message) {
+      return message instanceof JSONRPCResponse response
+              && response.error() != null
+              && response.error().code() == ErrorCodes.INTERNAL_ERROR
+          ? JSONRPCResponse.error(
+              response.id(), new JSONRPCError(ErrorCodes.INVALID_PARAMS, "Invalid params"))
+          : message;
     }
 
     @Override

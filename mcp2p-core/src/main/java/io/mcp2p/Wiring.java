@@ -35,6 +35,7 @@ final class Wiring implements AutoCloseable {
   private static final int RECONCILE_AT_ONCE = 100;
   private static final Duration CLOSE_WAIT = Duration.ofMillis(400);
 
+  private final String description;
   private final List<Tool<?, ?>> tools;
   private final ToolDispatcher dispatcher;
   private final McpBridge bridge;
@@ -44,6 +45,7 @@ final class Wiring implements AutoCloseable {
   private final @Nullable ScheduledExecutorService schedule;
 
   private Wiring(
+      String description,
       List<Tool<?, ?>> tools,
       ToolDispatcher dispatcher,
       McpBridge bridge,
@@ -51,6 +53,7 @@ final class Wiring implements AutoCloseable {
       ExecutorService calls,
       ExecutorService rails,
       @Nullable ScheduledExecutorService schedule) {
+    this.description = description;
     this.tools = List.copyOf(tools);
     this.dispatcher = dispatcher;
     this.bridge = bridge;
@@ -96,17 +99,16 @@ final class Wiring implements AutoCloseable {
             clock,
             from.ids);
     var bridge = new McpBridge(dispatcher, from.mode, List.copyOf(tools), from.name, from.version);
-    LOG.info(
-        "mcp2p {} server: rails {}, {} tools, ledger {}",
-        from.mode.wire(),
-        from.rails.stream().map(Rail::name).toList(),
-        tools.size(),
-        from.ledger.durable() ? "durable" : "in memory");
-    if (from.mode == Mode.LIVE && from.reconcileEvery == null) {
-      LOG.info("no reconcileEvery: the host calls reconcile() itself");
-    }
+    var description =
+        "mcp2p %s server: rails %s, %d tools, ledger %s"
+            .formatted(
+                from.mode.wire(),
+                from.rails.stream().map(Rail::name).toList(),
+                tools.size(),
+                from.ledger.durable() ? "durable" : "in memory");
     var schedule = reconciling(from.reconcileEvery, dispatches);
-    return new Wiring(tools, dispatcher, bridge, dispatches, pool("mcp2p-call"), rails, schedule);
+    return new Wiring(
+        description, tools, dispatcher, bridge, dispatches, pool("mcp2p-call"), rails, schedule);
   }
 
   private static List<Tool<?, ?>> railTools(Rail rail) {
@@ -241,6 +243,7 @@ final class Wiring implements AutoCloseable {
   void serve(InputStream in, OutputStream out, Caller caller) {
     try (var gate =
         StdioGate.open(in, out, StdioGate.DEFAULT_MAX_LINE_BYTES, StdioGate.DEFAULT_DRAIN)) {
+      LOG.info(description);
       var server = bridge.serve(gate, caller, calls);
       gate.awaitEnd();
       server.close();
