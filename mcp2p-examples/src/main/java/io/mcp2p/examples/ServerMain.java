@@ -55,7 +55,7 @@ final class ServerMain implements Runnable {
       split = ",",
       defaultValue = "${env:MCP2P_RAILS:-spei}",
       description = "Which rails: spei; pse and pix are not available yet.")
-  private List<String> rails;
+  private Set<String> rails;
 
   @Option(
       names = "--tools",
