@@ -1,0 +1,149 @@
+package io.mcp2p.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The options of the server jar. */
+class CommandLineIT {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--transport carrier-pigeon | --transport",
+        "--transport http | --transport http",
+        "--port 8080 | http",
+        "--api-keys keys.txt | http",
+        "--rails swift | --rails",
+        "--rails spei,pix | --rails",
+        "--tools spei_send_mony | --tools",
+        "--mode real | --mode",
+        "--mode live | sandbox",
+        "--ledger jdbc:sqlite:x.db | --ledger",
+        "--sandbox-code 12 | --sandbox-code",
+        "--phone 5512345678 | --phone",
+        "--locale fr | --locale",
+        "--locale | --locale",
+        "--colour red | --colour",
+        "server | server"
+      })
+  void wrongOption_isOneLineThatNamesItAndStatus2(String arguments, String named) {
+    try (var process = ServerProcess.jar(arguments.split(" "))) {
+      assertThat(process.exitStatus()).isEqualTo(2);
+      assertThat(process.out()).isEmpty();
+      assertThat(process.err()).hasSize(1);
+      assertThat(process.err().get(0)).startsWith("mcp2p-server: ").contains(named);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "MCP2P_LOCALE | fr | --locale",
+        "MCP2P_TOOLS | nothing | --tools",
+        "MCP2P_MODE | live | --mode",
+        "MCP2P_SANDBOX_CODE | abc | --sandbox-code"
+      })
+  void wrongEnvironment_isRefusedLikeTheOption(String name, String value, String named) {
+    try (var process = ServerProcess.jar(Map.of(name, value))) {
+      assertThat(process.exitStatus()).isEqualTo(2);
+      assertThat(process.err()).hasSize(1);
+      assertThat(process.err().get(0)).contains(named);
+    }
+  }
+
+  @Test
+  void environment_countsUnlessAnOptionSaysOtherwise() {
+    var environment =
+        Map.of(
+            "MCP2P_LOCALE", "es",
+            "MCP2P_TOOLS", "core",
+            "MCP2P_SANDBOX_CODE", "424242",
+            "MCP2P_PHONE", "+525500000099",
+            "MCP2P_RAILS", "spei");
+    var lunch =
+        Map.of(
+            "clabe", "014027000005555558",
+            "amount", 20000,
+            "concept", "Comida",
+            "recipientName", "Ana");
+    try (var process = ServerProcess.jar(environment, "serve", "--locale", "pt").initialize()) {
+      assertThat(process.toolNames())
+          .containsExactly("spei_check_status", "spei_request_refund", "spei_send_payment");
+      var asked = process.call("spei_send_payment", lunch);
+      assertThat(asked.text("message")).contains("Nada foi pago");
+      assertThat(asked.text("sentTo")).endsWith("99");
+      assertThat(process.err()).anyMatch(it -> it.contains("code 424242 for"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "core | spei_check_status,spei_request_refund,spei_send_payment",
+        "read | payments_get,payments_list,spei_check_status,spei_list_banks,spei_validate_clabe",
+        "spei_list_banks | spei_list_banks",
+        "core,spei_list_banks |"
+            + " spei_check_status,spei_list_banks,spei_request_refund,spei_send_payment"
+      })
+  void tools_areTheOnesChosenAndAHiddenOneIsRefused(String chosen, String expected) {
+    try (var process = ServerProcess.jar("--tools", chosen).initialize()) {
+      assertThat(String.join(",", process.toolNames())).isEqualTo(expected);
+      assertThat(process.request("tools/call", "{\"name\":\"payments_cancel\",\"arguments\":{}}"))
+          .contains("-32602");
+    }
+  }
+
+  @Test
+  void railNamedTwice_isOneRail() {
+    try (var process = ServerProcess.jar("--rails", "spei,spei").initialize()) {
+      assertThat(process.toolNames()).contains("spei_send_payment");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--help, Usage:", "--version, mcp2p-server"})
+  void help_isPrintedWithStatusZero(String option, String expected) {
+    try (var process = ServerProcess.jar(option)) {
+      assertThat(process.exitStatus()).isZero();
+      assertThat(process.out().get(0)).contains(expected);
+      assertThat(process.err()).isEmpty();
+    }
+  }
+
+  @Test
+  void demo_showsEveryAct() {
+    try (var process = ServerProcess.jar("demo")) {
+      assertThat(process.exitStatus()).isZero();
+      assertThat(String.join("\n", process.out()))
+          .contains("spei_send_payment")
+          .containsSubsequence(
+              "lists its tools",
+              "First turn",
+              "✓ 2fa_required · MXN 250.00",
+              "the person's phone shows",
+              "wrong code",
+              "✗ 2FA_INVALID_CODE",
+              "Second turn",
+              "✓ success · MXN 250.00",
+              "repeats the call",
+              "✓ success · MXN 250.00",
+              "Where is the money?",
+              "✓ settled · MXN 250.00",
+              "asks for it back",
+              "✓ 2fa_required · MXN 250.00",
+              "✓ refund_requested · MXN 250.00",
+              "prompt-injected",
+              "✓ 2fa_required · MXN 300.00",
+              "✗ 2FA_MISMATCH",
+              "wrong digit",
+              "✗ SPEI_INVALID_CLABE");
+    }
+  }
+}
