@@ -34,6 +34,9 @@ final class Amounts {
     if (meant.stripTrailingZeros().scale() > 0) {
       return refusal(field, "amount.tooFine", Map.of("least", money(money, 1)));
     }
+    if (meant.compareTo(BigDecimal.valueOf(money.max())) > 0) {
+      return tooLarge(field, money);
+    }
     long minorUnits = meant.longValueExact();
     return refusal(
         field,
@@ -54,9 +57,7 @@ final class Amounts {
 
   private static Optional<BigDecimal> number(JsonNode value) {
     if (value.isNumber()) {
-      return Optional.of(value.decimalValue())
-          .filter(it -> it.abs().compareTo(MOST) <= 0)
-          .or(() -> Optional.of(MOST));
+      return Optional.of(value.decimalValue().min(MOST).max(MOST.negate()));
     }
     return value.isString() && value.stringValue().matches("-?[0-9]{1,15}(\\.[0-9]{1,4})?")
         ? Optional.of(new BigDecimal(value.stringValue()))
