@@ -19,7 +19,10 @@ final class Violations {
   static Refusal first(Set<? extends ConstraintViolation<?>> violations, Class<?> type) {
     var order = Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
     return violations.stream()
-        .min(Comparator.comparing((ConstraintViolation<?> it) -> rank(it, order)))
+        .min(
+            Comparator.comparing((ConstraintViolation<?> it) -> rank(it, order))
+                // Neither comes first by itself: "too long" before "has another form".
+                .thenComparing(Violations::constraint, Comparator.reverseOrder()))
         .map(Violations::refusal)
         .orElseThrow();
   }
@@ -32,6 +35,10 @@ final class Violations {
             ? 0
             : constraint.isAnnotationPresent(RefusedAs.class) ? 1 : 2;
     return order.indexOf(violation.getPropertyPath().toString()) * 3 + precision;
+  }
+
+  private static String constraint(ConstraintViolation<?> violation) {
+    return violation.getConstraintDescriptor().getAnnotation().annotationType().getSimpleName();
   }
 
   private static Refusal refusal(ConstraintViolation<?> violation) {
@@ -50,7 +57,7 @@ final class Violations {
       var text = Text.of(own.bundle(), annotation.annotationType(), key, arguments);
       return Refusal.of(ErrorCode.of(own.code()), text).field(field);
     }
-    var key = "constraint." + annotation.annotationType().getSimpleName();
+    var key = "constraint." + constraint(violation);
     return Refusal.of(
             ErrorCode.INVALID_ARGUMENT,
             CoreText.of(CONSTRAINTS.contains(key) ? key : "constraint", arguments))
