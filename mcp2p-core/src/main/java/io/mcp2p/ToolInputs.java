@@ -83,15 +83,8 @@ final class ToolInputs {
       return Answer.of(Json.STRICT.treeToValue(tree, type));
     } catch (JacksonException e) {
       var field = e.getPath().isEmpty() ? null : e.getPath().get(0).getPropertyName();
-      var refusal =
-          Refusal.of(
-              ErrorCode.INVALID_ARGUMENT, CoreText.of("json.form", Map.of("field", name(field))));
-      return Answer.refused(refusal.field(name(field)));
+      return Answer.refused(wrongForm(field == null ? "arguments" : field));
     }
-  }
-
-  private static String name(@Nullable String field) {
-    return field == null ? "arguments" : field;
   }
 
   private static Refusal unknown(String name, List<RecordComponent> components) {
@@ -127,15 +120,34 @@ final class ToolInputs {
     } else if (List.class.isAssignableFrom(type)) {
       expected = value.isArray() ? null : "list";
     }
-    return expected == null
-        ? null
-        : Refusal.of(
-                ErrorCode.INVALID_ARGUMENT,
-                CoreText.of(
-                    "json.type",
-                    Map.of(
-                        "field", component.getName(), "expected", CoreText.of("type." + expected))))
-            .field(component.getName());
+    if (expected == null) {
+      return hasForm(type, value) ? null : wrongForm(component.getName());
+    }
+    return Refusal.of(
+            ErrorCode.INVALID_ARGUMENT,
+            CoreText.of(
+                "json.type",
+                Map.of("field", component.getName(), "expected", CoreText.of("type." + expected))))
+        .field(component.getName());
+  }
+
+  /** Refuses what binding would let pass and the schema does not. */
+  private static boolean hasForm(Class<?> type, JsonNode value) {
+    if (type == Instant.class) {
+      // Else a number in quotes would be taken for seconds.
+      return value.stringValue().contains("T");
+    }
+    if (type.isEnum()) {
+      return Arrays.stream(type.getEnumConstants())
+          .anyMatch(it -> value.equals(Json.STRICT.valueToTree(it)));
+    }
+    return !value.isArray() || value.valueStream().noneMatch(it -> it.isNull() || it.isArray());
+  }
+
+  private static Refusal wrongForm(String field) {
+    return Refusal.of(
+            ErrorCode.INVALID_ARGUMENT, CoreText.of("json.form", Map.of("field", field)))
+        .field(field);
   }
 
   private <I extends Record> Answer<I> validate(I input) {
