@@ -145,8 +145,7 @@ final class ToolInputs {
   }
 
   private static Refusal wrongForm(String field) {
-    return Refusal.of(
-            ErrorCode.INVALID_ARGUMENT, CoreText.of("json.form", Map.of("field", field)))
+    return Refusal.of(ErrorCode.INVALID_ARGUMENT, CoreText.of("json.form", Map.of("field", field)))
         .field(field);
   }
 
