@@ -15,6 +15,7 @@ import io.mcp2p.tool.Described;
 import io.mcp2p.tool.MinorUnits;
 import io.mcp2p.tool.PaymentTool;
 import io.mcp2p.tool.Tool;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -120,12 +121,13 @@ final class ToolSchemas {
     if (text != null) {
       schema.put("description", text.value());
       var examples = schema.putArray("examples");
-      boolean number = Number.class.isAssignableFrom(field.getRawMember().getType());
+      var type = field.getRawMember().getType();
+      boolean quoted = type == String.class || type == Instant.class || type.isEnum();
       for (String example : text.examples()) {
-        if (number) {
-          examples.add(Long.parseLong(example));
-        } else {
+        if (quoted) {
           examples.add(example);
+        } else {
+          examples.add(Json.STRICT.readTree(example));
         }
       }
       if (examples.isEmpty()) {

@@ -17,6 +17,6 @@ public @interface Described {
   /** What the argument means, its unit and where to get it; one or two sentences in English. */
   String value();
 
-  /** Examples, each as it stands in JSON but without quotes; at least one for an argument. */
+  /** Examples, each as it stands in JSON, a text without its quotes; at least one an argument. */
   String[] examples() default {};
 }
