@@ -36,7 +36,7 @@ record LunchInput(
     @Described(value = "Whether it is hot.", examples = "true") @Nullable Boolean spicy,
     @Described(value = "What to drink.", examples = "WATER") @Nullable Drink drink,
     @Described(value = "When.", examples = "2026-03-02T15:00:00Z") @Nullable Instant at,
-    @Described(value = "What else.", examples = "bread") @Nullable List<String> extras,
+    @Described(value = "What else.", examples = "[\"bread\"]") @Nullable List<String> extras,
     @Described(value = "Where to sit.", examples = "4") @Even(seats = 4) @Nullable String table,
     @Described(value = Approvable.CODE_DESCRIPTION, examples = "123456")
         @Pattern(regexp = Approvable.CODE_PATTERN)
