@@ -1,5 +1,7 @@
 package io.mcp2p;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.mcp2p.payment.ErrorCode;
 import io.mcp2p.payment.Refusal;
 import io.mcp2p.tool.Answer;
@@ -141,7 +143,15 @@ final class ToolInputs {
       return Arrays.stream(type.getEnumConstants())
           .anyMatch(it -> value.equals(Json.STRICT.valueToTree(it)));
     }
-    return !value.isArray() || value.valueStream().noneMatch(it -> it.isNull() || it.isArray());
+    if (value.isArray()) {
+      return value.valueStream().noneMatch(it -> it.isNull() || it.isArray() || !isWellFormed(it));
+    }
+    return isWellFormed(value);
+  }
+
+  /** Half a character would be hashed and sent as a question mark, like any other half. */
+  private static boolean isWellFormed(JsonNode value) {
+    return !value.isString() || UTF_8.newEncoder().canEncode(value.stringValue());
   }
 
   private static Refusal wrongForm(String field) {
