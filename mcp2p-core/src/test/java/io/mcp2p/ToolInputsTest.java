@@ -184,6 +184,14 @@ class ToolInputsTest {
         .forEach(json -> assertThat(english(refusal(json))).hasSizeLessThan(400));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"so\\ud800up", "\\udc00", "\\ude00\\ud83d"})
+  void halfACharacter_isRefused(String text) {
+    // Hashed or sent, it would be a question mark, and two different texts the same.
+    assertWrongType("dish", "\"" + text + "\"", "dish does not have the form");
+    assertWrongType("extras", "[\"" + text + "\"]", "extras does not have the form");
+  }
+
   // Types
 
   @ParameterizedTest
