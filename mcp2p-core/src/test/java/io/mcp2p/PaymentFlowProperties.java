@@ -1,5 +1,6 @@
 package io.mcp2p;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static io.mcp2p.TinyServer.ANA;
 import static io.mcp2p.TinyServer.LUNCH;
 import static io.mcp2p.TinyServer.RENT;
@@ -75,7 +76,7 @@ class PaymentFlowProperties {
   }
 
   private static void isMismatch(Map<String, Object> payment, String argument, Object other) {
-    Assume.that(!payment.get(argument).equals(other));
+    Assume.that(!payment.get(argument).equals(other) && isWholeText(other));
     try (var server = TinyServer.open()) {
       var asked = call(server, payment);
       Assume.that(!asked.isError());
@@ -87,6 +88,11 @@ class PaymentFlowProperties {
           .isEqualTo("2FA_MISMATCH");
       assertThat(server.sent()).isZero();
     }
+  }
+
+  /** Half a character, a lone surrogate, is refused before anything is compared. */
+  private static boolean isWholeText(Object argument) {
+    return UTF_8.newEncoder().canEncode(argument.toString());
   }
 
   @Property(tries = 100)

@@ -386,8 +386,8 @@ class ToolInputsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{\"dish\": \"soup\"}", "{\"dish\": \"soup\", \"amount\": null}"})
-  void missingAmount_isRefusedAsAnAmount(String json) {
-    assertRefused(refusal(json), ErrorCode.INVALID_AMOUNT, "amount", "amount is missing.");
+  void missingAmount_isRefusedAsMissing(String json) {
+    assertRefused(refusal(json), ErrorCode.INVALID_ARGUMENT, "amount", "amount is missing.");
   }
 
   @ParameterizedTest
