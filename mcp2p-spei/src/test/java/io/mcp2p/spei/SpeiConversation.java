@@ -1,0 +1,122 @@
+package io.mcp2p.spei;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mcp2p.Mcp2pServer;
+import io.mcp2p.tck.SequentialIds;
+import io.mcp2p.tck.SettableClock;
+import io.mcp2p.verification.PhoneNumber;
+import io.mcp2p.verification.Verifier;
+import io.modelcontextprotocol.json.McpJsonDefaults;
+import io.modelcontextprotocol.json.TypeRef;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A server over the SPEI rail in this process, spoken to through its public API. */
+final class SpeiConversation implements AutoCloseable {
+  static final String CODE = "123456";
+  static final Map<String, Object> LUNCH =
+      Map.of(
+          "clabe", "014027000005555558",
+          "amount", 150_00,
+          "concept", "Comida",
+          "recipientName", "Ana Ruiz");
+
+  private static final TypeRef<Map<String, Object>> OBJECT = new TypeRef<>() {};
+  private static final String HELLO =
+      "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
+          + "\"2025-06-18\",\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}\n"
+          + "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}\n";
+
+  // A Monday, 09:00 in Mexico City.
+  final SettableClock clock = SettableClock.at("2026-03-02T15:00:00Z");
+  final RecordingBank bank = new RecordingBank();
+  private final Mcp2pServer server;
+
+  SpeiConversation() {
+    server = server(SpeiRail.of(bank));
+  }
+
+  SpeiConversation(SpeiRail rail) {
+    server = server(rail);
+  }
+
+  private Mcp2pServer server(SpeiRail rail) {
+    return Mcp2pServer.builder()
+        .rails(rail)
+        .verifier(Verifier.sandbox(CODE))
+        .phoneNumbers(caller -> new PhoneNumber("+525512345678"))
+        .clock(clock)
+        .ids(new SequentialIds())
+        .build();
+  }
+
+  static Map<String, Object> with(Map<String, ?> arguments, String name, Object value) {
+    var more = new HashMap<String, Object>(arguments);
+    more.put(name, value);
+    return more;
+  }
+
+  /** Calls a tool and returns the envelope. */
+  Map<String, Object> call(String tool, Map<String, ?> arguments) {
+    try {
+      var json = McpJsonDefaults.getMapper();
+      var call =
+          "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"%s\",\"arguments\":%s}}"
+              .formatted(tool, json.writeValueAsString(arguments));
+      var out = new ByteArrayOutputStream();
+      server.serve(new ByteArrayInputStream((HELLO + call).getBytes(UTF_8)), out);
+      var answers = out.toString(UTF_8).lines().map(SpeiConversation::object).toList();
+      var answer = answers.stream().filter(it -> it.get("id").equals(1)).findFirst().orElseThrow();
+      return member(member(answer, "result"), "structuredContent");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<String, Object> object(String line) {
+    try {
+      return McpJsonDefaults.getMapper().readValue(line, OBJECT);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Map<String, Object> data(String tool, Map<String, ?> arguments) {
+    return member(call(tool, arguments), "data");
+  }
+
+  Map<String, Object> error(String tool, Map<String, ?> arguments) {
+    return member(call(tool, arguments), "error");
+  }
+
+  static Map<String, Object> details(Map<String, Object> error) {
+    return member(error, "details");
+  }
+
+  /** Both turns of a tool, with the right code. */
+  Map<String, Object> approved(String tool, Map<String, ?> arguments) {
+    assertThat(data(tool, arguments)).containsEntry("status", "2fa_required");
+    return call(tool, with(arguments, "verificationCode", CODE));
+  }
+
+  Map<String, Object> pay(Map<String, ?> payment) {
+    return member(approved("spei_send_payment", payment), "data");
+  }
+
+  @SuppressWarnings("unchecked") // an object of JSON
+  static Map<String, Object> member(Map<String, Object> object, String name) {
+    assertThat(object.get(name)).as("%s of %s", name, object).isInstanceOf(Map.class);
+    return (Map<String, Object>) object.get(name);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
