@@ -1,12 +1,12 @@
 package io.mcp2p;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static io.mcp2p.TinyServer.ANA;
 import static io.mcp2p.TinyServer.LUNCH;
 import static io.mcp2p.TinyServer.RENT;
 import static io.mcp2p.TinyServer.code;
 import static io.mcp2p.TinyServer.text;
 import static io.mcp2p.TinyServer.with;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mcp2p.tck.CapturingVerifier;

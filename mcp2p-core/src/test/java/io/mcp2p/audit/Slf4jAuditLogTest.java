@@ -15,7 +15,7 @@ class Slf4jAuditLogTest {
   void call_isOneLine() {
     assertThat(line(entry("ana", "pay_test_12345678")))
         .isEqualTo(
-            "at=1970-01-01T00:00:00Z call=C1 mode=test caller=ana tool=spei_send_payment outcome=success"
+            "at=2026-03-02T15:00:00Z call=C1 mode=test caller=ana tool=spei_send_payment outcome=success"
                 + " payment=pay_test_12345678 reference=MCP2P1 amount=\"MXN 150.00\""
                 + " payee=\"Fonda **** 5558\" ms=42");
   }
@@ -37,7 +37,8 @@ class Slf4jAuditLogTest {
             Duration.ZERO);
 
     assertThat(line(entry))
-        .isEqualTo("at=1970-01-01T00:00:00Z call=C1 mode=live caller=ana tool=payments_list outcome=FORBIDDEN ms=0");
+        .isEqualTo(
+            "at=1970-01-01T00:00:00Z call=C1 mode=live caller=ana tool=payments_list outcome=FORBIDDEN ms=0");
   }
 
   @ParameterizedTest
@@ -70,7 +71,8 @@ class Slf4jAuditLogTest {
     var line = line(entry(caller, "p"));
 
     assertThat(line.replaceAll("\"[^\"]*\"", "\"\""))
-        .startsWith("at=1970-01-01T00:00:00Z call=C1 mode=test caller=\"\" tool=spei_send_payment outcome=success")
+        .startsWith(
+            "at=2026-03-02T15:00:00Z call=C1 mode=test caller=\"\" tool=spei_send_payment outcome=success")
         .doesNotContain("forged");
   }
 
