@@ -216,6 +216,22 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** The same, sure to have taken effect: a read that is under way holds the pipe open. */
+  void stopReadingAfter(String request) {
+    stopReading();
+    send(request);
+    join(readers.get(0));
+  }
+
+  private static void join(Thread reader) {
+    try {
+      reader.join(PATIENCE.toMillis());
+      assertThat(reader.isAlive()).isFalse();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** Waits for its end and returns its exit status. */
   int exitStatus() {
     return exitStatus(PATIENCE);
@@ -226,17 +242,11 @@ final class ServerProcess implements AutoCloseable {
       assertThat(process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS))
           .as("ended within %s; log: %s", within, err)
           .isTrue();
-      for (var reader : readers) {
-        reader.join(PATIENCE.toMillis());
-      }
+      readers.forEach(ServerProcess::join);
       return process.exitValue();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-  }
-
-  boolean isAlive() {
-    return process.isAlive();
   }
 
   /** All that it has written to standard output so far. */

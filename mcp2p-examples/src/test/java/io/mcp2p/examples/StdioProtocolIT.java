@@ -198,8 +198,8 @@ class StdioProtocolIT {
   @Test
   void clientThatStopsReading_doesNotLeaveTheProcessBehind() {
     try (var other = ServerProcess.jar().initialize()) {
-      other.stopReading();
-      other.send(status(1));
+      other.stopReadingAfter(status(1));
+      other.send(status(2));
 
       // Its input stays open: the broken output alone ends it.
       other.exitStatus();
@@ -222,10 +222,10 @@ class StdioProtocolIT {
   @Test
   void embeddingProgramWhoseClientStopsReading_endsToo() {
     try (var other = ServerProcess.main(QuickstartMain.class).initialize()) {
-      other.stopReading();
-      other.send(status(1));
+      other.stopReadingAfter(status(1));
+      other.send(status(2));
 
-      other.exitStatus();
+      assertThat(other.exitStatus()).isZero();
     }
   }
 
