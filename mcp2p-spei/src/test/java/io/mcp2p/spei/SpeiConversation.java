@@ -1,17 +1,15 @@
 package io.mcp2p.spei;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mcp2p.Mcp2pServer;
+import io.mcp2p.tck.Agent;
 import io.mcp2p.tck.SequentialIds;
 import io.mcp2p.tck.SettableClock;
 import io.mcp2p.verification.PhoneNumber;
 import io.mcp2p.verification.Verifier;
 import io.modelcontextprotocol.json.McpJsonDefaults;
 import io.modelcontextprotocol.json.TypeRef;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
@@ -28,22 +26,21 @@ final class SpeiConversation implements AutoCloseable {
           "recipientName", "Ana Ruiz");
 
   private static final TypeRef<Map<String, Object>> OBJECT = new TypeRef<>() {};
-  private static final String HELLO =
-      "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
-          + "\"2025-06-18\",\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}\n"
-          + "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}\n";
 
   // A Monday, 09:00 in Mexico City.
   final SettableClock clock = SettableClock.at("2026-03-02T15:00:00Z");
   final RecordingBank bank = new RecordingBank();
   private final Mcp2pServer server;
+  private final Agent agent;
 
   SpeiConversation() {
     server = server(SpeiRail.of(bank));
+    agent = Agent.of(server);
   }
 
   SpeiConversation(SpeiRail rail) {
     server = server(rail);
+    agent = Agent.of(server);
   }
 
   private Mcp2pServer server(SpeiRail rail) {
@@ -64,19 +61,7 @@ final class SpeiConversation implements AutoCloseable {
 
   /** Calls a tool and returns the envelope. */
   Map<String, Object> call(String tool, Map<String, ?> arguments) {
-    try {
-      var json = McpJsonDefaults.getMapper();
-      var call =
-          "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"%s\",\"arguments\":%s}}"
-              .formatted(tool, json.writeValueAsString(arguments));
-      var out = new ByteArrayOutputStream();
-      server.serve(new ByteArrayInputStream((HELLO + call).getBytes(UTF_8)), out);
-      var answers = out.toString(UTF_8).lines().map(SpeiConversation::object).toList();
-      var answer = answers.stream().filter(it -> it.get("id").equals(1)).findFirst().orElseThrow();
-      return member(member(answer, "result"), "structuredContent");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return object(agent.call(tool, arguments).text());
   }
 
   private static Map<String, Object> object(String line) {
@@ -117,6 +102,7 @@ final class SpeiConversation implements AutoCloseable {
 
   @Override
   public void close() {
+    agent.close();
     server.close();
   }
 }
