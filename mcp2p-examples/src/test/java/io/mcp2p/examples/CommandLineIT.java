@@ -15,9 +15,9 @@ class CommandLineIT {
       delimiter = '|',
       value = {
         "--transport carrier-pigeon | --transport",
-        "--transport http | --transport http",
-        "--port 8080 | http",
-        "--api-keys keys.txt | http",
+        "--transport http | --transport: http",
+        "--port 8080 | --port",
+        "--api-keys keys.txt | --api-keys",
         "--rails swift | --rails",
         "--rails spei,pix | --rails",
         "--tools spei_send_mony | --tools",
@@ -76,7 +76,7 @@ class CommandLineIT {
       assertThat(process.toolNames())
           .containsExactly("spei_check_status", "spei_request_refund", "spei_send_payment");
       var asked = process.call("spei_send_payment", lunch);
-      assertThat(asked.text("message")).contains("Nada foi pago");
+      assertThat(asked.text("message")).contains("Nada foi feito");
       assertThat(asked.text("sentTo")).endsWith("99");
       assertThat(process.err()).anyMatch(it -> it.contains("code 424242 for"));
     }

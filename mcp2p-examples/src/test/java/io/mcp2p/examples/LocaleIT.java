@@ -20,9 +20,9 @@ class LocaleIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "en | Nothing is paid yet | Pay MXN 500.00 to | check digit | You have sent no | at least",
-        "es | Aún no se ha pagado nada | Pagar MXN 500.00 a | dígito | No | al menos",
-        "pt | Nada foi pago ainda | Pagar MXN 500.00 a | dígito | Você | pelo menos"
+        "en | Nothing has been done yet | Pay MXN 500.00 to | check digit | You have sent no | at least",
+        "es | Aún no se ha hecho nada | Pagar MXN 500.00 a | dígito | No | al menos",
+        "pt | Nada foi feito ainda | Pagar MXN 500.00 a | dígito | Você | pelo menos"
       })
   void messages_areInTheLanguageAskedFor(
       String locale, String asked, String summary, String clabe, String notFound, String amount) {
