@@ -1,5 +1,6 @@
 package io.mcp2p;
 
+import io.mcp2p.auth.Mode;
 import io.mcp2p.ledger.Payment;
 import io.mcp2p.ledger.PaymentLedger;
 import io.mcp2p.ledger.PaymentState;
@@ -36,6 +37,7 @@ final class Dispatches {
   private static final Duration LAST_ASK = Duration.ofHours(1);
 
   private final PaymentLedger ledger;
+  private final Mode mode;
   private final Map<String, PaymentTool<?, ?>> tools;
   private final ExecutorService executor;
   private final Duration answerWithin;
@@ -43,11 +45,13 @@ final class Dispatches {
 
   Dispatches(
       PaymentLedger ledger,
+      Mode mode,
       Map<String, PaymentTool<?, ?>> tools,
       ExecutorService executor,
       Duration answerWithin,
       Clock clock) {
     this.ledger = ledger;
+    this.mode = mode;
     this.tools = Map.copyOf(tools);
     this.executor = executor;
     this.answerWithin = answerWithin;
@@ -83,7 +87,10 @@ final class Dispatches {
   /** Asks for payments whose time has come; of several nodes, one asks for each. */
   int reconcile(int limit) {
     int resolved = 0;
-    for (Payment due : ledger.due(clock.instant(), limit)) {
+    for (Payment due : ledger.due(mode, clock.instant(), limit)) {
+      if (!tools.containsKey(due.tool())) {
+        continue; // of a rail that only another node has
+      }
       var now = clock.instant();
       var leased = due.asking(now.plus(LEASE), now);
       if (ledger.replace(due, leased) && refreshed(leased).state() != PaymentState.PENDING) {

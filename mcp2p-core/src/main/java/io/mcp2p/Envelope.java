@@ -7,6 +7,7 @@ import io.mcp2p.payment.ErrorCode;
 import io.mcp2p.payment.PaymentId;
 import io.mcp2p.payment.Refusal;
 import io.mcp2p.payment.Text;
+import io.mcp2p.tool.Advice;
 import io.mcp2p.tool.Answer;
 import io.mcp2p.tool.PaymentTool;
 import java.util.Map;
@@ -40,6 +41,9 @@ final class Envelope {
           CODE_REQUIRED,
           asked.payment());
     }
+    if (turn instanceof Turn.Advised advised) {
+      return advice(advised.advice(), caller);
+    }
     var payment = ((Turn.Done) turn).payment();
     return switch (payment.state()) {
       case REJECTED -> refusal(tool.rejected(payment), payment, caller);
@@ -51,6 +55,13 @@ final class Envelope {
         yield data(data, status, payment);
       }
     };
+  }
+
+  private Reply advice(Advice advice, Caller caller) {
+    ObjectNode data = Json.ANSWERS.valueToTree(advice.data());
+    data.put("status", advice.status());
+    data.put("message", advice.message().in(caller.locale()));
+    return data(data, advice.status(), null);
   }
 
   private static final String CODE_REQUIRED = "2fa_required";

@@ -1,6 +1,7 @@
 package io.mcp2p;
 
 import io.mcp2p.auth.Caller;
+import io.mcp2p.ledger.Owner;
 import io.mcp2p.ledger.Payment;
 import io.mcp2p.ledger.PaymentLedger;
 import io.mcp2p.payment.ErrorCode;
@@ -10,10 +11,12 @@ import io.mcp2p.payment.PaymentOperation;
 import io.mcp2p.policy.PaymentPolicy;
 import io.mcp2p.policy.PolicyRequest;
 import io.mcp2p.policy.Verdict;
+import io.mcp2p.tool.Advice;
 import io.mcp2p.tool.Answer;
 import io.mcp2p.tool.Approvable;
 import io.mcp2p.tool.Order;
 import io.mcp2p.tool.PaymentTool;
+import io.mcp2p.tool.Plan;
 import io.mcp2p.tool.ToolCall;
 import io.mcp2p.verification.PhoneNumber;
 import java.util.ArrayList;
@@ -80,10 +83,12 @@ final class PaymentFlow {
   private <I extends Record & Approvable> Turn firstTurn(
       PaymentTool<I, ?> tool, I input, ToolCall call, String digest, PhoneNumber phone) {
     var prepared = tool.prepare(input, call);
-    if (!(prepared instanceof Answer.Ok<Order> ok)) {
-      return Turn.refused(((Answer.Refused<Order>) prepared).refusal());
+    if (!(prepared instanceof Answer.Ok<Plan> ok)) {
+      return Turn.refused(((Answer.Refused<Plan>) prepared).refusal());
     }
-    var order = ok.value();
+    if (!(ok.value() instanceof Order order)) {
+      return new Turn.Advised((Advice) ok.value());
+    }
     var verdict = judge(tool, order, call);
     if (!(verdict instanceof Verdict.Allowed allowed)) {
       return Turn.refused(((Verdict.Refused) verdict).refusal());
@@ -101,15 +106,15 @@ final class PaymentFlow {
       String digest,
       PhoneNumber phone,
       String code) {
-    var caller = call.caller().id();
-    var latest = ledger.findByPhone(caller, challenges.phoneHash(phone)).orElse(null);
+    var owner = call.owner();
+    var latest = ledger.findByPhone(owner, challenges.phoneHash(phone)).orElse(null);
     boolean same = latest != null && latest.digest().equals(digest);
     if (latest != null && same && latest.awaitsCode(call.now())) {
       var turn = redeem(tool, input, call, latest, phone, code);
       // Whoever refused it, an equal call that was faster decides what this one is told.
-      return turn instanceof Turn.Refused ? repeated(caller, digest, code).orElse(turn) : turn;
+      return turn instanceof Turn.Refused ? repeated(owner, digest, code).orElse(turn) : turn;
     }
-    return repeated(caller, digest, code)
+    return repeated(owner, digest, code)
         .orElseGet(
             () ->
                 latest != null && (same || latest.awaitsCode(call.now()))
@@ -125,10 +130,12 @@ final class PaymentFlow {
       PhoneNumber phone,
       String code) {
     var prepared = tool.prepare(input, call);
-    if (!(prepared instanceof Answer.Ok<Order> ok)) {
-      return Turn.refused(((Answer.Refused<Order>) prepared).refusal());
+    if (!(prepared instanceof Answer.Ok<Plan> ok)) {
+      return Turn.refused(((Answer.Refused<Plan>) prepared).refusal());
     }
-    var order = ok.value();
+    if (!(ok.value() instanceof Order order)) {
+      return new Turn.Advised((Advice) ok.value());
+    }
     if (!isWhatWasApproved(open, order.operation())) {
       return challenges.burn(open, call.now(), phone);
     }
@@ -153,8 +160,8 @@ final class PaymentFlow {
   }
 
   /** What this very call, code included, has brought about before. */
-  private Optional<Turn> repeated(String caller, String digest, String code) {
-    var newest = ledger.findApproved(caller, digest).orElse(null);
+  private Optional<Turn> repeated(Owner owner, String digest, String code) {
+    var newest = ledger.findApproved(owner, digest).orElse(null);
     return Stream.iterate(newest, Objects::nonNull, this::equalBefore)
         .limit(MAX_EQUAL)
         .filter(it -> challenges.isCodeOf(it, code))

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param operation {@code payment} or {@code refund}
  * @param status where it stands, one of the states of {@code io.mcp2p.ledger.PaymentState}
- * @param reference ours on the rail; absent until approved
+ * @param reference ours on the rail, or the id that the rail gave it; absent until approved
  */
 record PaymentItem(
     String paymentId,
@@ -32,7 +32,7 @@ record PaymentItem(
         payment.rail(),
         payment.kind().name().toLowerCase(Locale.ROOT),
         payment.stateAt(now).wire(),
-        payment.reference(),
+        payment.knownAs(),
         payment.amount().minorUnits(),
         payment.amount().formatted(),
         payment.amount().currency().getCurrencyCode(),

@@ -94,7 +94,7 @@ final class PaymentsTools {
     var found =
         ledger.list(
             new PaymentQuery(
-                call.caller().id(),
+                call.owner(),
                 input.rail(),
                 status,
                 input.from(),
@@ -173,7 +173,7 @@ final class PaymentsTools {
     return ledger
         .list(
             new PaymentQuery(
-                call.caller().id(), null, null, null, null, input.reference(), null, 1, call.now()))
+                call.owner(), null, null, null, null, input.reference(), null, 1, call.now()))
         .stream()
         .findFirst()
         .map(Answer::of)

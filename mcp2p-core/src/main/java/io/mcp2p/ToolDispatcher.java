@@ -4,6 +4,7 @@ import io.mcp2p.audit.AuditEntry;
 import io.mcp2p.audit.AuditLog;
 import io.mcp2p.auth.Caller;
 import io.mcp2p.auth.Mode;
+import io.mcp2p.ledger.Owner;
 import io.mcp2p.payment.ErrorCode;
 import io.mcp2p.payment.IdSource;
 import io.mcp2p.payment.Refusal;
@@ -88,7 +89,7 @@ final class ToolDispatcher {
     if (!(input instanceof Answer.Ok<I> ok)) {
       return envelope.refusal(((Answer.Refused<I>) input).refusal(), null, caller);
     }
-    var call = new ToolCall(caller, mode, now, ids, payments.of(caller));
+    var call = new ToolCall(caller, mode, now, ids, payments.of(new Owner(mode, caller.id())));
     if (tool instanceof QueryTool<I, O> query) {
       return envelope.answer(query.call(ok.value(), call), caller);
     }
@@ -121,7 +122,7 @@ final class ToolDispatcher {
               tool.spec().name(),
               reply.outcome(),
               payment == null ? null : payment.id().value(),
-              payment == null ? null : payment.reference(),
+              payment == null ? null : payment.knownAs(),
               payment == null ? null : payment.amount().formatted(),
               payment == null ? null : payment.payee(),
               Duration.between(began, clock.instant())));

@@ -3,6 +3,7 @@ package io.mcp2p;
 import io.mcp2p.ledger.Payment;
 import io.mcp2p.payment.ErrorCode;
 import io.mcp2p.payment.Refusal;
+import io.mcp2p.tool.Advice;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ sealed interface Turn {
 
   /** The rail was called, now or by an earlier call that this one repeats. */
   record Done(Payment payment) implements Turn {}
+
+  /** There is nothing to be done here, only something to be told. */
+  record Advised(Advice advice) implements Turn {}
 
   /** Nothing was sent to the rail by this call. */
   record Refused(Refusal refusal, @Nullable Payment payment) implements Turn {}

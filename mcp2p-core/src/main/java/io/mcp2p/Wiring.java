@@ -81,7 +81,8 @@ final class Wiring implements AutoCloseable {
         paying.put(payment.spec().name(), payment);
       }
     }
-    var dispatches = new Dispatches(from.ledger, paying, rails, from.answerWithin, clock);
+    var dispatches =
+        new Dispatches(from.ledger, from.mode, paying, rails, from.answerWithin, clock);
     var challenges = new Challenges(verifier, from.ledger, from.hash);
     var flow = new PaymentFlow(from.policy, phones, challenges, from.ledger, dispatches, from.hash);
     var tools = new ArrayList<>(byRails);
@@ -93,7 +94,7 @@ final class Wiring implements AutoCloseable {
     var dispatcher =
         new ToolDispatcher(
             flow,
-            caller -> new CallerPayments(caller, from.ledger, dispatches),
+            owner -> new CallerPayments(owner, from.ledger, dispatches),
             from.audit,
             from.mode,
             clock,

@@ -3,6 +3,7 @@ package io.mcp2p;
 import static io.mcp2p.TinyServer.ANA;
 import static io.mcp2p.TinyServer.LUNCH;
 import static io.mcp2p.TinyServer.code;
+import static io.mcp2p.TinyServer.data;
 import static io.mcp2p.TinyServer.status;
 import static io.mcp2p.TinyServer.text;
 import static io.mcp2p.TinyServer.with;
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mcp2p.auth.Mode;
 import io.mcp2p.auth.Scope;
 import io.mcp2p.ledger.Opening;
+import io.mcp2p.ledger.Owner;
 import io.mcp2p.ledger.Payment;
 import io.mcp2p.ledger.PaymentLedger;
 import io.mcp2p.ledger.PaymentQuery;
@@ -27,12 +29,14 @@ import io.mcp2p.rail.Rail;
 import io.mcp2p.tck.CapturingVerifier;
 import io.mcp2p.tck.RecordingConnector;
 import io.mcp2p.tck.TinyRail;
+import io.mcp2p.tool.Advice;
 import io.mcp2p.tool.Answer;
 import io.mcp2p.tool.Approvable;
 import io.mcp2p.tool.Described;
 import io.mcp2p.tool.MinorUnits;
 import io.mcp2p.tool.Order;
 import io.mcp2p.tool.PaymentTool;
+import io.mcp2p.tool.Plan;
 import io.mcp2p.tool.QueryTool;
 import io.mcp2p.tool.Tool;
 import io.mcp2p.tool.ToolCall;
@@ -350,6 +354,24 @@ class Mcp2pServerTest {
     }
   }
 
+  @Test
+  void adviceOfAPaymentTool_asksNobodyAndStoresNothing() {
+    var donate = new Donate();
+    try (var server = TinyServer.with(it -> it.tools(donate))) {
+      Map<String, Object> one = Map.of("amount", 1);
+
+      var told = server.call("host_donate", one, ANA);
+      var withCode = server.call("host_donate", with(one, "verificationCode", "123456"), ANA);
+
+      assertThat(status(told)).isEqualTo("too_small");
+      assertThat(text(told, "message")).isEqualTo("Bring coins to the office.");
+      assertThat(code(withCode)).isEqualTo("2FA_NOT_STARTED");
+      assertThat(donate.sent).isEmpty();
+      assertThat(server.verifier.sent()).isEmpty();
+      assertThat(data(server.call("payments_list", Map.of(), ANA)).path("items")).isEmpty();
+    }
+  }
+
   record GreetInput(@Described(value = "Whom to greet.", examples = "Ana") @NotNull String name) {}
 
   record GreetData(String greeting) {}
@@ -393,7 +415,11 @@ class Mcp2pServerTest {
     }
 
     @Override
-    public Answer<Order> prepare(DonateInput input, ToolCall call) {
+    public Answer<Plan> prepare(DonateInput input, ToolCall call) {
+      if (input.amount() == 1) {
+        return Answer.of(
+            new Advice("too_small", Text.of("Bring coins to the office."), new DonateData(null)));
+      }
       var amount = Money.mxn(input.amount());
       var reference = "HOST-" + call.ids().next();
       return Answer.of(
@@ -468,23 +494,23 @@ class Mcp2pServerTest {
     }
 
     @Override
-    public Optional<Payment> findByReference(String caller, String rail, String reference) {
-      return ledger.findByReference(caller, rail, reference);
+    public Optional<Payment> findByReference(Owner owner, String rail, String reference) {
+      return ledger.findByReference(owner, rail, reference);
     }
 
     @Override
-    public Optional<Payment> findByPhone(String caller, String phoneHash) {
-      return ledger.findByPhone(caller, phoneHash);
+    public Optional<Payment> findByPhone(Owner owner, String phoneHash) {
+      return ledger.findByPhone(owner, phoneHash);
     }
 
     @Override
-    public Optional<Payment> findApproved(String caller, String digest) {
-      return ledger.findApproved(caller, digest);
+    public Optional<Payment> findApproved(Owner owner, String digest) {
+      return ledger.findApproved(owner, digest);
     }
 
     @Override
-    public List<Payment> refundsOf(String caller, String rail, String reference) {
-      return ledger.refundsOf(caller, rail, reference);
+    public List<Payment> refundsOf(Owner owner, String rail, String reference) {
+      return ledger.refundsOf(owner, rail, reference);
     }
 
     @Override
@@ -493,8 +519,8 @@ class Mcp2pServerTest {
     }
 
     @Override
-    public List<Payment> due(Instant now, int limit) {
-      return ledger.due(now, limit);
+    public List<Payment> due(Mode mode, Instant now, int limit) {
+      return ledger.due(mode, now, limit);
     }
 
     @Override

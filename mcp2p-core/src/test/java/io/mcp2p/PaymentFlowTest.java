@@ -16,6 +16,8 @@ import static io.mcp2p.TinyServer.with;
 import static io.mcp2p.tck.CapturingVerifier.WRONG_CODE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mcp2p.auth.Mode;
+import io.mcp2p.ledger.Owner;
 import io.mcp2p.payment.PaymentId;
 import io.mcp2p.payment.PaymentOutcome;
 import io.mcp2p.tck.TinyTransfer;
@@ -157,7 +159,11 @@ class PaymentFlowTest {
   void paymentIsInTheLedgerBeforeTheRailIsCalled() {
     server.connector.script(
         it -> {
-          var stored = server.ledger.findByReference("ana", "tiny", it.reference()).orElseThrow();
+          var stored =
+              server
+                  .ledger
+                  .findByReference(new Owner(Mode.TEST, "ana"), "tiny", it.reference())
+                  .orElseThrow();
           assertThat(stored.state().wire()).isEqualTo("pending");
           return new PaymentOutcome.Rejected("SEEN");
         });

@@ -1,11 +1,13 @@
 package io.mcp2p.ledger;
 
+import io.mcp2p.auth.Mode;
 import io.mcp2p.payment.Limit;
 import io.mcp2p.payment.PaymentId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -43,7 +45,7 @@ final class InMemoryLedger implements PaymentLedger {
   @Override
   public synchronized Opening open(Payment payment, Instant now) {
     var open =
-        all(phoneKey(payment.caller(), payment.approval().phoneHash()))
+        all(phoneKey(payment.owner(), payment.approval().phoneHash()))
             .filter(it -> it.awaitsCode(now))
             .findFirst();
     if (open.isPresent() && open.get().digest().equals(payment.digest())) {
@@ -51,7 +53,7 @@ final class InMemoryLedger implements PaymentLedger {
     }
     var exceeded = new ArrayList<Limit>();
     for (Limit limit : payment.limits()) {
-      if (exceeds(limit, now, open)) {
+      if (exceeds(limit, payment.mode(), now, open)) {
         if (limit.enforced()) {
           return new Opening.OverLimit(limit);
         }
@@ -62,7 +64,7 @@ final class InMemoryLedger implements PaymentLedger {
     var replaced = open.map(it -> it.closed(PaymentState.CANCELLED, "another_opened", now));
     replaced.ifPresent(it -> payments.put(it.id(), it));
     var stored =
-        all(digestKey(payment.caller(), payment.digest()))
+        all(digestKey(payment.owner(), payment.digest()))
             .filter(it -> it.state().countsForLimits())
             .filter(it -> it.updatedAt().isAfter(now.minus(DUPLICATE_WINDOW)))
             .findFirst()
@@ -73,10 +75,10 @@ final class InMemoryLedger implements PaymentLedger {
     return new Opening.Opened(stored, replaced, exceeded);
   }
 
-  private boolean exceeds(Limit limit, Instant now, Optional<Payment> givesWay) {
+  private boolean exceeds(Limit limit, Mode mode, Instant now, Optional<Payment> givesWay) {
     try {
       long sum =
-          all(bucketKey(limit))
+          all(bucketKey(mode, limit))
               .takeWhile(it -> !it.createdAt().plus(DISORDER).isBefore(limit.since()))
               .filter(it -> !it.createdAt().isBefore(limit.since()))
               // What gives way to this payment no longer counts.
@@ -128,9 +130,9 @@ final class InMemoryLedger implements PaymentLedger {
       return false;
     }
     payments.put(next.id(), next);
-    if (stored.reference() == null && next.reference() != null) {
-      add(referenceKey(next.caller(), next.rail(), next.reference()), next.id());
-    }
+    var keys = keys(next);
+    keys.removeAll(keys(stored));
+    keys.forEach(key -> add(key, next.id()));
     return true;
   }
 
@@ -141,33 +143,33 @@ final class InMemoryLedger implements PaymentLedger {
 
   @Override
   public synchronized Optional<Payment> findByReference(
-      String caller, String rail, String reference) {
-    return all(referenceKey(caller, rail, reference)).findFirst();
+      Owner owner, String rail, String reference) {
+    return all(referenceKey(owner, rail, reference)).findFirst();
   }
 
   @Override
-  public synchronized Optional<Payment> findByPhone(String caller, String phoneHash) {
-    return all(phoneKey(caller, phoneHash)).findFirst();
+  public synchronized Optional<Payment> findByPhone(Owner owner, String phoneHash) {
+    return all(phoneKey(owner, phoneHash)).findFirst();
   }
 
   @Override
-  public synchronized Optional<Payment> findApproved(String caller, String digest) {
-    return all(digestKey(caller, digest)).filter(it -> it.state().approved()).findFirst();
+  public synchronized Optional<Payment> findApproved(Owner owner, String digest) {
+    return all(digestKey(owner, digest)).filter(it -> it.state().approved()).findFirst();
   }
 
   @Override
-  public synchronized List<Payment> refundsOf(String caller, String rail, String reference) {
-    return all(refundKey(caller, rail, reference)).toList();
+  public synchronized List<Payment> refundsOf(Owner owner, String rail, String reference) {
+    return all(refundKey(owner, rail, reference)).toList();
   }
 
   @Override
   public synchronized List<Payment> list(PaymentQuery query) {
-    return all(callerKey(query.caller()))
+    return all(ownerKey(query.owner()))
         .filter(it -> query.rail() == null || it.rail().equals(query.rail()))
         .filter(it -> query.state() == null || it.stateAt(query.now()) == query.state())
         .filter(it -> query.from() == null || !it.createdAt().isBefore(query.from()))
         .filter(it -> query.to() == null || it.createdAt().isBefore(query.to()))
-        .filter(it -> query.reference() == null || query.reference().equals(it.reference()))
+        .filter(it -> query.reference() == null || isKnownAs(it, query.reference()))
         .sorted(Comparator.comparing(PaymentQuery.Position::of))
         .filter(
             it ->
@@ -176,10 +178,14 @@ final class InMemoryLedger implements PaymentLedger {
         .toList();
   }
 
+  private static boolean isKnownAs(Payment payment, String reference) {
+    return reference.equals(payment.reference()) || reference.equals(payment.railId());
+  }
+
   @Override
-  public synchronized List<Payment> due(Instant now, int limit) {
+  public synchronized List<Payment> due(Mode mode, Instant now, int limit) {
     return payments.values().stream()
-        .filter(it -> it.isDue(now))
+        .filter(it -> it.mode() == mode && it.isDue(now))
         .sorted(Comparator.comparing(Payment::askAt))
         .limit(limit)
         .toList();
@@ -213,44 +219,50 @@ final class InMemoryLedger implements PaymentLedger {
 
   /** Each once: two limits may count in one bucket. */
   private static Set<String> keys(Payment payment) {
-    var caller = payment.caller();
+    var owner = payment.owner();
     var keys = new LinkedHashSet<String>();
-    keys.add(callerKey(caller));
-    keys.add(digestKey(caller, payment.digest()));
-    keys.add(phoneKey(caller, payment.approval().phoneHash()));
-    payment.limits().forEach(limit -> keys.add(bucketKey(limit)));
+    keys.add(ownerKey(owner));
+    keys.add(digestKey(owner, payment.digest()));
+    keys.add(phoneKey(owner, payment.approval().phoneHash()));
+    payment.limits().forEach(limit -> keys.add(bucketKey(owner.mode(), limit)));
     if (payment.refundOf() != null) {
-      keys.add(refundKey(caller, payment.rail(), payment.refundOf()));
+      keys.add(refundKey(owner, payment.rail(), payment.refundOf()));
     }
-    if (payment.reference() != null) {
-      keys.add(referenceKey(caller, payment.rail(), payment.reference()));
+    for (String reference : Arrays.asList(payment.reference(), payment.railId())) {
+      if (reference != null) {
+        keys.add(referenceKey(owner, payment.rail(), reference));
+      }
     }
     return keys;
   }
 
-  // A caller's id may hold anything, so it comes last in each key.
+  // A caller's id may hold anything, so the owner comes last in each key.
 
-  private static String callerKey(String caller) {
-    return "caller " + caller;
+  private static String ownerKey(Owner owner) {
+    return key("owner", "", owner);
   }
 
-  private static String digestKey(String caller, String digest) {
-    return "digest " + digest + " " + caller;
+  private static String digestKey(Owner owner, String digest) {
+    return key("digest", digest, owner);
   }
 
-  private static String phoneKey(String caller, String phoneHash) {
-    return "phone " + phoneHash + " " + caller;
+  private static String phoneKey(Owner owner, String phoneHash) {
+    return key("phone", phoneHash, owner);
   }
 
-  private static String bucketKey(Limit limit) {
-    return "bucket " + limit.bucket();
+  private static String bucketKey(Mode mode, Limit limit) {
+    return "bucket " + mode + " " + limit.bucket();
   }
 
-  private static String referenceKey(String caller, String rail, String reference) {
-    return "reference " + rail + " " + reference + " " + caller;
+  private static String referenceKey(Owner owner, String rail, String reference) {
+    return key("reference", rail + " " + reference, owner);
   }
 
-  private static String refundKey(String caller, String rail, String reference) {
-    return "refund " + rail + " " + reference + " " + caller;
+  private static String refundKey(Owner owner, String rail, String reference) {
+    return key("refund", rail + " " + reference, owner);
+  }
+
+  private static String key(String kind, String what, Owner owner) {
+    return kind + " " + what + " " + owner.mode() + " " + owner.caller();
   }
 }

@@ -79,6 +79,13 @@ public record Payment(
   /** The key under which {@link #facts} hold the rail's reason for a rejection. */
   public static final String RAIL_CODE = "railCode";
 
+  /**
+   * The key under which {@link #facts} hold the id that the rail itself gave the payment, where
+   * people know it by that and not by our reference: PIX's EndToEndId. A connector puts it among
+   * the facts of its outcome, as soon as it knows it.
+   */
+  public static final String RAIL_ID = "railId";
+
   /** Copies the collections. */
   public Payment {
     Objects.requireNonNull(id, "id");
@@ -123,6 +130,21 @@ public record Payment(
         now,
         null,
         List.of(new PaymentEvent(now, AWAITING_CODE, "opened")));
+  }
+
+  /** Returns whose the payment is. */
+  public Owner owner() {
+    return new Owner(mode, caller);
+  }
+
+  /** Returns the id that the rail gave the payment, or null: most rails take ours. */
+  public @Nullable String railId() {
+    return facts.get(RAIL_ID);
+  }
+
+  /** Returns what people know the payment by: the rail's id, else our reference, else null. */
+  public @Nullable String knownAs() {
+    return railId() == null ? reference : railId();
   }
 
   /** Tells whether the payment awaits a code that could still come. */

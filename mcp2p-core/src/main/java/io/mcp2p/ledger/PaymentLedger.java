@@ -1,5 +1,6 @@
 package io.mcp2p.ledger;
 
+import io.mcp2p.auth.Mode;
 import io.mcp2p.payment.PaymentId;
 import java.time.Instant;
 import java.util.List;
@@ -19,9 +20,10 @@ public interface PaymentLedger {
 
   /**
    * Stores {@code payment}, which awaits its code. In one step: returns an equal payment of the
-   * same caller that already awaits its code, if there is one; refuses if one of {@code
-   * payment.limits()} would be exceeded; else closes the challenge that is open for the same caller
-   * and phone, notes an equal payment that was approved in the last 24 hours, and stores.
+   * same owner that already awaits its code, if there is one; refuses if one of {@code
+   * payment.limits()} would be exceeded by what is paid in the same mode; else closes the challenge
+   * that is open for the same owner and phone, notes an equal payment that was approved in the last
+   * 24 hours, and stores.
    *
    * @param now the present time
    */
@@ -37,27 +39,33 @@ public interface PaymentLedger {
   boolean replace(Payment current, Payment next);
 
   /**
-   * Finds a payment of any caller. For recovery; a call on behalf of a caller checks whose it is.
+   * Finds a payment of any owner. For recovery; a call on behalf of a caller checks whose it is.
    */
   Optional<Payment> find(PaymentId id);
 
-  /** Finds a caller's payment by our reference on a rail; the newest if there are several. */
-  Optional<Payment> findByReference(String caller, String rail, String reference);
+  /**
+   * Finds a payment on a rail by our reference or by {@link Payment#railId()}; the newest if there
+   * are several.
+   */
+  Optional<Payment> findByReference(Owner owner, String rail, String reference);
 
-  /** Finds the newest payment whose challenge went to this caller's phone, open or closed. */
-  Optional<Payment> findByPhone(String caller, String phoneHash);
+  /** Finds the newest payment whose challenge went to this phone of the owner's, open or closed. */
+  Optional<Payment> findByPhone(Owner owner, String phoneHash);
 
   /** Finds the newest approved payment with this digest. */
-  Optional<Payment> findApproved(String caller, String digest);
+  Optional<Payment> findApproved(Owner owner, String digest);
 
-  /** Lists a caller's refunds of one payment, whatever their state. */
-  List<Payment> refundsOf(String caller, String rail, String reference);
+  /** Lists an owner's refunds of one payment, whatever their state. */
+  List<Payment> refundsOf(Owner owner, String rail, String reference);
 
   /** Lists payments, newest first, at most {@code query.limit()}. */
   List<Payment> list(PaymentQuery query);
 
-  /** Lists pending payments whose {@link Payment#askAt()} has come, the longest overdue first. */
-  List<Payment> due(Instant now, int limit);
+  /**
+   * Lists pending payments of all callers whose {@link Payment#askAt()} has come, the longest
+   * overdue first.
+   */
+  List<Payment> due(Mode mode, Instant now, int limit);
 
   /** Tells whether what was stored outlives the process. A live server builds with no other. */
   boolean durable();

@@ -4,21 +4,21 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of a caller's payments to list, newest first.
+ * Which of an owner's payments to list, newest first.
  *
- * @param caller whose; there is no query over callers
+ * @param owner whose; there is no query over owners
  * @param rail only this rail, or null for all
  * @param state only this state as shown at {@code now}, or null for all
  * @param from opened at or after, or null
  * @param to opened before, or null
- * @param reference only this reference of ours, or null
+ * @param reference only this reference of ours or id of the rail's, or null
  * @param after where the page before ended, or null for the first page
  * @param limit at most so many, at least 1
  * @param now the time at which challenges count as expired
  * @since 0.1
  */
 public record PaymentQuery(
-    String caller,
+    Owner owner,
     @Nullable String rail,
     @Nullable PaymentState state,
     @Nullable Instant from,

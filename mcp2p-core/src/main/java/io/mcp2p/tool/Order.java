@@ -25,7 +25,8 @@ public record Order(
     String reference,
     Map<String, String> facts,
     List<Limit> limits,
-    Dispatch dispatch) {
+    Dispatch dispatch)
+    implements Plan {
 
   /** Hands an operation to the rail. */
   @FunctionalInterface

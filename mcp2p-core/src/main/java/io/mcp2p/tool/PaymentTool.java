@@ -22,10 +22,10 @@ public non-sealed interface PaymentTool<I extends Record & Approvable, O extends
     extends Tool<I, O> {
 
   /**
-   * Says what the arguments ask for, or refuses. Called on both turns, so it has no effect. Does
-   * not call the rail.
+   * Says what the arguments ask for, or refuses. Called on both turns, so it has no effect; the
+   * rail is asked at most for what is known there, and sent nothing.
    */
-  Answer<Order> prepare(I input, ToolCall call);
+  Answer<Plan> prepare(I input, ToolCall call);
 
   /**
    * Asks the rail how a payment of this tool stands. Called for payments that are pending, any

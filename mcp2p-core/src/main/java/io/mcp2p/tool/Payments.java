@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public interface Payments {
 
-  /** Finds a payment of this rail by our reference. */
+  /** Finds a payment of this rail by our reference, or by the id that the rail gave it. */
   Optional<Payment> find(String rail, String reference);
 
   /** Lists the refunds of one payment, whatever their state. */

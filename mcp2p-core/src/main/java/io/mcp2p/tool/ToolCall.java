@@ -2,6 +2,7 @@ package io.mcp2p.tool;
 
 import io.mcp2p.auth.Caller;
 import io.mcp2p.auth.Mode;
+import io.mcp2p.ledger.Owner;
 import io.mcp2p.payment.IdSource;
 import java.time.Instant;
 
@@ -15,4 +16,10 @@ import java.time.Instant;
  * @param payments the caller's payments, and nobody else's
  * @since 0.1
  */
-public record ToolCall(Caller caller, Mode mode, Instant now, IdSource ids, Payments payments) {}
+public record ToolCall(Caller caller, Mode mode, Instant now, IdSource ids, Payments payments) {
+
+  /** Returns whose payments this call may see and make. */
+  public Owner owner() {
+    return new Owner(mode, caller.id());
+  }
+}

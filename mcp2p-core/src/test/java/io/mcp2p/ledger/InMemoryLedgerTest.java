@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.mcp2p.auth.Mode;
 import io.mcp2p.payment.Limit;
 import io.mcp2p.payment.PaymentOutcome;
 import io.mcp2p.tck.PaymentLedgerContract;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class InMemoryLedgerTest extends PaymentLedgerContract {
   private static final Duration KEPT = Duration.ofDays(2);
+  private static final Owner ANA = new Owner(Mode.TEST, "ana");
 
   private final PaymentLedger ledger = PaymentLedger.inMemory(3);
 
@@ -110,11 +112,11 @@ class InMemoryLedgerTest extends PaymentLedgerContract {
     open(lunch().to("4").digest("4").at(NOW.plus(KEPT).plusSeconds(1)));
 
     assertThat(ledger.find(gone.id())).isEmpty();
-    assertThat(ledger.findByPhone("ana", "ana's phone")).isEmpty();
-    assertThat(ledger.findApproved("ana", "lunch")).isEmpty();
-    assertThat(ledger.findByReference("ana", "spei", gone.reference())).isEmpty();
-    assertThat(ledger.refundsOf("ana", "spei", "R0")).isEmpty();
-    assertThat(ledger.list(new PaymentQuery("ana", null, null, null, null, null, null, 10, NOW)))
+    assertThat(ledger.findByPhone(ANA, "ana's phone")).isEmpty();
+    assertThat(ledger.findApproved(ANA, "lunch")).isEmpty();
+    assertThat(ledger.findByReference(ANA, "spei", gone.reference())).isEmpty();
+    assertThat(ledger.refundsOf(ANA, "spei", "R0")).isEmpty();
+    assertThat(ledger.list(new PaymentQuery(ANA, null, null, null, null, null, null, 10, NOW)))
         .hasSize(3)
         .doesNotContain(gone);
     assertThat(ledger.replace(gone, gone.after(returned(), NOW, NOW))).isFalse();
@@ -128,7 +130,7 @@ class InMemoryLedgerTest extends PaymentLedgerContract {
       small.open(lunch().digest("d" + i).at(at).payment(), at);
     }
 
-    assertThat(small.list(new PaymentQuery("ana", null, null, null, null, null, null, 1000, NOW)))
+    assertThat(small.list(new PaymentQuery(ANA, null, null, null, null, null, null, 1000, NOW)))
         .hasSizeBetween(90, 100);
   }
 

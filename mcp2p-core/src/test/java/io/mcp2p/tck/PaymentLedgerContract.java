@@ -1,5 +1,7 @@
 package io.mcp2p.tck;
 
+import static io.mcp2p.auth.Mode.LIVE;
+import static io.mcp2p.auth.Mode.TEST;
 import static io.mcp2p.tck.SamplePayment.LIFE;
 import static io.mcp2p.tck.SamplePayment.NOW;
 import static io.mcp2p.tck.SamplePayment.lunch;
@@ -7,6 +9,7 @@ import static java.util.function.Predicate.not;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mcp2p.ledger.Opening;
+import io.mcp2p.ledger.Owner;
 import io.mcp2p.ledger.Payment;
 import io.mcp2p.ledger.PaymentLedger;
 import io.mcp2p.ledger.PaymentQuery;
@@ -46,6 +49,8 @@ public abstract class PaymentLedgerContract {
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final int THREADS = 64;
+  private static final Owner ANA = owner("ana");
+  private static final Owner BRUNO = owner("bruno");
 
   private PaymentLedger ledger;
 
@@ -163,7 +168,7 @@ public abstract class PaymentLedgerContract {
     assertThat(of(openings, Opening.AlreadyOpen.class))
         .hasSize(THREADS - 1)
         .allMatch(it -> it.payment().equals(opened.get(0).payment()));
-    assertThat(ledger.list(all("ana"))).hasSize(1);
+    assertThat(ledger.list(all(ANA))).hasSize(1);
   }
 
   @Test
@@ -171,7 +176,7 @@ public abstract class PaymentLedgerContract {
     var openings = atOnce(number -> ledger.open(lunch().digest("d" + number).payment(), NOW));
 
     assertThat(of(openings, Opening.Opened.class)).hasSize(THREADS);
-    var states = ledger.list(all("ana")).stream().map(Payment::state).toList();
+    var states = ledger.list(all(ANA)).stream().map(Payment::state).toList();
     assertThat(states).hasSize(THREADS).containsOnlyOnce(PaymentState.AWAITING_CODE);
     assertThat(states.stream().filter(not(PaymentState.AWAITING_CODE::equals)))
         .containsOnly(PaymentState.CANCELLED);
@@ -407,7 +412,7 @@ public abstract class PaymentLedgerContract {
 
     assertThat(of(openings, Opening.Opened.class)).hasSize(10);
     assertThat(of(openings, Opening.OverLimit.class)).hasSize(THREADS - 10);
-    assertThat(ledger.list(all("ana"))).hasSize(10);
+    assertThat(ledger.list(all(ANA))).hasSize(10);
   }
 
   // Replacing
@@ -448,10 +453,10 @@ public abstract class PaymentLedgerContract {
     assertThat(won).containsOnlyOnce(true);
     var winner = "R" + won.indexOf(true);
     assertThat(ledger.find(payment.id())).contains(claimed(payment, winner));
-    assertThat(ledger.findByReference("ana", "spei", winner)).isPresent();
+    assertThat(ledger.findByReference(ANA, "spei", winner)).isPresent();
     assertThat(
             IntStream.range(0, THREADS)
-                .mapToObj(number -> ledger.findByReference("ana", "spei", "R" + number))
+                .mapToObj(number -> ledger.findByReference(ANA, "spei", "R" + number))
                 .filter(Optional::isPresent))
         .hasSize(1);
   }
@@ -487,10 +492,10 @@ public abstract class PaymentLedgerContract {
   void findByReference_findsTheCallersPaymentOnTheRail() {
     var payment = settled(stored(lunch()), "R1");
 
-    assertThat(ledger.findByReference("ana", "spei", "R1")).contains(payment);
-    assertThat(ledger.findByReference("ana", "spei", "R2")).isEmpty();
-    assertThat(ledger.findByReference("ana", "pix", "R1")).isEmpty();
-    assertThat(ledger.findByReference("bruno", "spei", "R1")).isEmpty();
+    assertThat(ledger.findByReference(ANA, "spei", "R1")).contains(payment);
+    assertThat(ledger.findByReference(ANA, "spei", "R2")).isEmpty();
+    assertThat(ledger.findByReference(ANA, "pix", "R1")).isEmpty();
+    assertThat(ledger.findByReference(BRUNO, "spei", "R1")).isEmpty();
   }
 
   @Test
@@ -498,19 +503,38 @@ public abstract class PaymentLedgerContract {
     settled(stored(lunch()), "R1");
     var newest = settled(stored(lunch().at(NOW.plusSeconds(60))), "R1");
 
-    assertThat(ledger.findByReference("ana", "spei", "R1")).contains(newest);
+    assertThat(ledger.findByReference(ANA, "spei", "R1")).contains(newest);
+  }
+
+  @Test
+  void idThatTheRailGave_findsThePaymentAsOurReferenceDoes() {
+    var claimed = replaced(stored(lunch()), it -> claimed(it, "R1"));
+    stored(lunch().digest("rent"));
+    var id = Map.of(Payment.RAIL_ID, "E1");
+
+    var pending = replaced(claimed, it -> it.after(new PaymentOutcome.Pending(id), NOW, NOW));
+
+    for (String reference : List.of("R1", "E1")) {
+      assertThat(ledger.findByReference(ANA, "spei", reference)).contains(pending);
+      assertThat(ledger.list(query(null, null, null, null, reference, null, 10)))
+          .containsExactly(pending);
+    }
+    assertThat(ledger.findByReference(ANA, "spei", "E2")).isEmpty();
+    assertThat(ledger.findByReference(BRUNO, "spei", "E1")).isEmpty();
+    var settled = replaced(pending, it -> it.after(settledOutcome(), NOW, NOW));
+    assertThat(ledger.findByReference(ANA, "spei", "E1")).contains(settled);
   }
 
   @Test
   void findByPhone_findsTheNewestWhateverItsState() {
-    assertThat(ledger.findByPhone("ana", "ana's phone")).isEmpty();
+    assertThat(ledger.findByPhone(ANA, "ana's phone")).isEmpty();
     var first = stored(lunch());
-    assertThat(ledger.findByPhone("ana", "ana's phone")).contains(first);
+    assertThat(ledger.findByPhone(ANA, "ana's phone")).contains(first);
 
     var second = stored(lunch().digest("rent").at(NOW.plusSeconds(60)), PaymentState.BLOCKED);
-    assertThat(ledger.findByPhone("ana", "ana's phone")).contains(second);
-    assertThat(ledger.findByPhone("ana", "another phone")).isEmpty();
-    assertThat(ledger.findByPhone("bruno", "ana's phone")).isEmpty();
+    assertThat(ledger.findByPhone(ANA, "ana's phone")).contains(second);
+    assertThat(ledger.findByPhone(ANA, "another phone")).isEmpty();
+    assertThat(ledger.findByPhone(BRUNO, "ana's phone")).isEmpty();
   }
 
   @ParameterizedTest
@@ -518,8 +542,7 @@ public abstract class PaymentLedgerContract {
   void findApproved_findsWhatAPersonApproved(PaymentState state) {
     var payment = stored(lunch(), state);
 
-    assertThat(ledger.findApproved("ana", "lunch").isPresent())
-        .isEqualTo(payment.state().approved());
+    assertThat(ledger.findApproved(ANA, "lunch").isPresent()).isEqualTo(payment.state().approved());
   }
 
   @Test
@@ -529,9 +552,9 @@ public abstract class PaymentLedgerContract {
     stored(lunch().at(NOW.plusSeconds(90)), PaymentState.CANCELLED);
     stored(lunch().at(NOW.plusSeconds(120)));
 
-    assertThat(ledger.findApproved("ana", "lunch")).contains(second);
-    assertThat(ledger.findApproved("ana", "rent")).isEmpty();
-    assertThat(ledger.findApproved("bruno", "lunch")).isEmpty();
+    assertThat(ledger.findApproved(ANA, "lunch")).contains(second);
+    assertThat(ledger.findApproved(ANA, "rent")).isEmpty();
+    assertThat(ledger.findApproved(BRUNO, "lunch")).isEmpty();
   }
 
   @Test
@@ -546,8 +569,8 @@ public abstract class PaymentLedgerContract {
     stored(refund.by("bruno"));
     stored(lunch().digest("no refund").to("n"));
 
-    assertThat(ledger.refundsOf("ana", "spei", "R1")).containsExactlyInAnyOrderElementsOf(all);
-    assertThat(ledger.refundsOf("ana", "spei", "R3")).isEmpty();
+    assertThat(ledger.refundsOf(ANA, "spei", "R1")).containsExactlyInAnyOrderElementsOf(all);
+    assertThat(ledger.refundsOf(ANA, "spei", "R3")).isEmpty();
   }
 
   // Listing
@@ -559,8 +582,8 @@ public abstract class PaymentLedgerContract {
     var second = stored(lunch().to("2").at(NOW.plusSeconds(2)));
     stored(lunch().by("bruno"));
 
-    assertThat(ledger.list(all("ana"))).containsExactly(third, second, first);
-    assertThat(ledger.list(all("carla"))).isEmpty();
+    assertThat(ledger.list(all(ANA))).containsExactly(third, second, first);
+    assertThat(ledger.list(all(owner("carla")))).isEmpty();
   }
 
   @Test
@@ -568,7 +591,7 @@ public abstract class PaymentLedgerContract {
     var payments = IntStream.range(0, 10).mapToObj(it -> stored(lunch().to("p" + it))).toList();
 
     var byId = Comparator.comparing((Payment it) -> it.id().value()).reversed();
-    assertThat(ledger.list(all("ana"))).isEqualTo(payments.stream().sorted(byId).toList());
+    assertThat(ledger.list(all(ANA))).isEqualTo(payments.stream().sorted(byId).toList());
   }
 
   @Test
@@ -660,8 +683,8 @@ public abstract class PaymentLedgerContract {
     var askAt = NOW.plusSeconds(60);
     var payment = replaced(stored(lunch()), it -> it.claimed("h", "R1", Map.of(), askAt, NOW));
 
-    assertThat(ledger.due(askAt.minus(SECOND), 10)).isEmpty();
-    assertThat(ledger.due(askAt, 10)).containsExactly(payment);
+    assertThat(ledger.due(TEST, askAt.minus(SECOND), 10)).isEmpty();
+    assertThat(ledger.due(TEST, askAt, 10)).containsExactly(payment);
   }
 
   @ParameterizedTest
@@ -669,7 +692,7 @@ public abstract class PaymentLedgerContract {
   void due_listsNothingThatIsNotPending(PaymentState state) {
     stored(lunch(), state);
 
-    assertThat(ledger.due(NOW.plus(DAY), 10)).isEmpty();
+    assertThat(ledger.due(TEST, NOW.plus(DAY), 10)).isEmpty();
   }
 
   @Test
@@ -679,8 +702,8 @@ public abstract class PaymentLedgerContract {
     var second = due("2", NOW.plusSeconds(10), NOW.plusSeconds(80));
     var first = due("3", NOW.plusSeconds(20), NOW.plusSeconds(70));
 
-    assertThat(ledger.due(NOW.plusSeconds(90), 10)).containsExactly(first, second, third);
-    assertThat(ledger.due(NOW.plusSeconds(90), 2)).containsExactly(first, second);
+    assertThat(ledger.due(TEST, NOW.plusSeconds(90), 10)).containsExactly(first, second, third);
+    assertThat(ledger.due(TEST, NOW.plusSeconds(90), 2)).containsExactly(first, second);
   }
 
   @Test
@@ -688,7 +711,7 @@ public abstract class PaymentLedgerContract {
     stored(lunch(), PaymentState.PENDING);
     stored(lunch().by("bruno"), PaymentState.PENDING);
 
-    assertThat(ledger.due(NOW.plus(DAY), 10).stream().map(Payment::caller))
+    assertThat(ledger.due(TEST, NOW.plus(DAY), 10).stream().map(Payment::caller))
         .containsExactlyInAnyOrder("ana", "bruno");
   }
 
@@ -698,8 +721,8 @@ public abstract class PaymentLedgerContract {
     var now = NOW.plus(DAY);
     replaced(payment, payment.asking(now.plusSeconds(60), now));
 
-    assertThat(ledger.due(now, 10)).isEmpty();
-    assertThat(ledger.due(now.plusSeconds(60), 10)).hasSize(1);
+    assertThat(ledger.due(TEST, now, 10)).isEmpty();
+    assertThat(ledger.due(TEST, now.plusSeconds(60), 10)).hasSize(1);
   }
 
   // Callers
@@ -712,14 +735,52 @@ public abstract class PaymentLedgerContract {
     var others = settled(stored(lunch().by(other).refunding("R0")), "R1");
 
     for (Payment own : List.of(anas, others)) {
-      var caller = own.caller();
+      var owner = own.owner();
       assertThat(own.duplicateOf()).isNull();
-      assertThat(ledger.list(all(caller))).containsExactly(own);
-      assertThat(ledger.findByPhone(caller, "ana's phone")).contains(own);
-      assertThat(ledger.findApproved(caller, "lunch")).contains(own);
-      assertThat(ledger.findByReference(caller, "spei", "R1")).contains(own);
-      assertThat(ledger.refundsOf(caller, "spei", "R0")).containsExactly(own);
+      assertThat(ledger.list(all(owner))).containsExactly(own);
+      assertThat(ledger.findByPhone(owner, "ana's phone")).contains(own);
+      assertThat(ledger.findApproved(owner, "lunch")).contains(own);
+      assertThat(ledger.findByReference(owner, "spei", "R1")).contains(own);
+      assertThat(ledger.refundsOf(owner, "spei", "R0")).containsExactly(own);
     }
+  }
+
+  // Test and live
+
+  @Test
+  void testAndLivePaymentsOfOneCaller_areApart() {
+    var limit = spent("mxn", 100, 150);
+    var sample = lunch().refunding("R0").within(limit);
+    var test = settled(stored(sample), "R1");
+    var live = settled(stored(sample.in(LIVE)), "R1");
+
+    for (Payment own : List.of(test, live)) {
+      var owner = own.owner();
+      assertThat(own.duplicateOf()).isNull();
+      assertThat(ledger.list(all(owner))).containsExactly(own);
+      assertThat(ledger.findByPhone(owner, "ana's phone")).contains(own);
+      assertThat(ledger.findApproved(owner, "lunch")).contains(own);
+      assertThat(ledger.findByReference(owner, "spei", "R1")).contains(own);
+      assertThat(ledger.refundsOf(owner, "spei", "R0")).containsExactly(own);
+    }
+  }
+
+  @Test
+  void testAndLiveChallenges_doNotCloseEachOther() {
+    var test = stored(lunch());
+    var live = stored(lunch().digest("rent").in(LIVE));
+
+    assertThat(ledger.find(test.id())).contains(test);
+    assertThat(ledger.find(live.id())).contains(live);
+  }
+
+  @Test
+  void due_isOfOneMode() {
+    var test = stored(lunch(), PaymentState.PENDING);
+    var live = stored(lunch().in(LIVE), PaymentState.PENDING);
+
+    assertThat(ledger.due(TEST, NOW.plus(DAY), 10)).containsExactly(test);
+    assertThat(ledger.due(LIVE, NOW.plus(DAY), 10)).containsExactly(live);
   }
 
   // What the tests are written with
@@ -795,12 +856,16 @@ public abstract class PaymentLedgerContract {
     return new Limit("perDay", bucket, weight, max, NOW.minus(DAY), true);
   }
 
-  private static PaymentQuery all(String caller) {
-    return new PaymentQuery(caller, null, null, null, null, null, null, 1000, NOW);
+  private static Owner owner(String caller) {
+    return new Owner(TEST, caller);
+  }
+
+  private static PaymentQuery all(Owner owner) {
+    return new PaymentQuery(owner, null, null, null, null, null, null, 1000, NOW);
   }
 
   private static PaymentQuery at(Instant now, PaymentState state) {
-    return new PaymentQuery("ana", null, state, null, null, null, null, 10, now);
+    return new PaymentQuery(ANA, null, state, null, null, null, null, 10, now);
   }
 
   private static PaymentQuery query(
@@ -811,7 +876,7 @@ public abstract class PaymentLedgerContract {
       String reference,
       PaymentQuery.Position after,
       int limit) {
-    return new PaymentQuery("ana", rail, state, from, to, reference, after, limit, NOW);
+    return new PaymentQuery(ANA, rail, state, from, to, reference, after, limit, NOW);
   }
 
   private static <T> List<T> of(List<? extends Opening> openings, Class<T> type) {

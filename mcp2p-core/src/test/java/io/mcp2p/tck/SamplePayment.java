@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public record SamplePayment(
+    Mode mode,
     String caller,
     String phone,
     String digest,
@@ -47,42 +48,47 @@ public record SamplePayment(
   /** Returns Ana's lunch: MXN 150.00 over SPEI. */
   public static SamplePayment lunch() {
     return new SamplePayment(
-        "ana", "ana's phone", "lunch", "spei", Money.mxn(150_00), null, List.of(), NOW);
+        Mode.TEST, "ana", "ana's phone", "lunch", "spei", Money.mxn(150_00), null, List.of(), NOW);
   }
 
   /** Returns a sample of another caller, on the same phone. */
   public SamplePayment by(String other) {
-    return new SamplePayment(other, phone, digest, rail, amount, refundOf, limits, at);
+    return new SamplePayment(mode, other, phone, digest, rail, amount, refundOf, limits, at);
+  }
+
+  /** Returns a sample in another mode. */
+  public SamplePayment in(Mode other) {
+    return new SamplePayment(other, caller, phone, digest, rail, amount, refundOf, limits, at);
   }
 
   /** Returns a sample whose code goes to another phone. */
   public SamplePayment to(String otherPhone) {
-    return new SamplePayment(caller, otherPhone, digest, rail, amount, refundOf, limits, at);
+    return new SamplePayment(mode, caller, otherPhone, digest, rail, amount, refundOf, limits, at);
   }
 
   /** Returns a sample with another digest, so for other arguments. */
   public SamplePayment digest(String other) {
-    return new SamplePayment(caller, phone, other, rail, amount, refundOf, limits, at);
+    return new SamplePayment(mode, caller, phone, other, rail, amount, refundOf, limits, at);
   }
 
   /** Returns a sample on another rail. */
   public SamplePayment on(String otherRail) {
-    return new SamplePayment(caller, phone, digest, otherRail, amount, refundOf, limits, at);
+    return new SamplePayment(mode, caller, phone, digest, otherRail, amount, refundOf, limits, at);
   }
 
   /** Returns a sample of a refund of {@code reference}. */
   public SamplePayment refunding(String reference) {
-    return new SamplePayment(caller, phone, digest, rail, amount, reference, limits, at);
+    return new SamplePayment(mode, caller, phone, digest, rail, amount, reference, limits, at);
   }
 
   /** Returns a sample that counts against these limits. */
   public SamplePayment within(Limit... its) {
-    return new SamplePayment(caller, phone, digest, rail, amount, refundOf, List.of(its), at);
+    return new SamplePayment(mode, caller, phone, digest, rail, amount, refundOf, List.of(its), at);
   }
 
   /** Returns a sample that is opened at another time. */
   public SamplePayment at(Instant when) {
-    return new SamplePayment(caller, phone, digest, rail, amount, refundOf, limits, when);
+    return new SamplePayment(mode, caller, phone, digest, rail, amount, refundOf, limits, when);
   }
 
   /** Returns a new payment that awaits its code. */
@@ -91,9 +97,9 @@ public record SamplePayment(
     var payee = new Payee("014027000005555558", "Fonda **** 5558");
     var summary = Text.of(amount.formatted() + " para la Fonda Ñandú, 14*…5558");
     return Payment.open(
-        new PaymentId("pay_test_%08d".formatted(number)),
+        new PaymentId("pay_%s_%08d".formatted(mode.wire(), number)),
         caller,
-        Mode.TEST,
+        mode,
         "spei_send_payment",
         digest,
         refundOf == null

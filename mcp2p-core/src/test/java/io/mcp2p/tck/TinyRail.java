@@ -19,6 +19,7 @@ import io.mcp2p.tool.Described;
 import io.mcp2p.tool.MinorUnits;
 import io.mcp2p.tool.Order;
 import io.mcp2p.tool.PaymentTool;
+import io.mcp2p.tool.Plan;
 import io.mcp2p.tool.Tool;
 import io.mcp2p.tool.ToolCall;
 import io.mcp2p.tool.ToolSpec;
@@ -141,7 +142,7 @@ public final class TinyRail implements Rail {
     }
 
     @Override
-    public Answer<Order> prepare(SendInput input, ToolCall call) {
+    public Answer<Plan> prepare(SendInput input, ToolCall call) {
       var amount = Money.mxn(input.amount());
       var masked = "****" + input.payee().substring(6);
       var transfer =
@@ -191,7 +192,7 @@ public final class TinyRail implements Rail {
     }
 
     @Override
-    public Answer<Order> prepare(RefundInput input, ToolCall call) {
+    public Answer<Plan> prepare(RefundInput input, ToolCall call) {
       var original =
           call.payments()
               .find(NAME, input.reference())

@@ -14,6 +14,7 @@ import io.mcp2p.rail.KnownTransfer;
 import io.mcp2p.tool.Answer;
 import io.mcp2p.tool.Order;
 import io.mcp2p.tool.PaymentTool;
+import io.mcp2p.tool.Plan;
 import io.mcp2p.tool.ToolCall;
 import io.mcp2p.tool.ToolSpec;
 import java.time.Instant;
@@ -40,7 +41,7 @@ record RequestRefundTool(SpeiRail rail)
   }
 
   @Override
-  public Answer<Order> prepare(RequestRefundInput input, ToolCall call) {
+  public Answer<Plan> prepare(RequestRefundInput input, ToolCall call) {
     var key = input.trackingKey();
     var own = call.payments().find(SpeiRail.NAME, key).filter(it -> it.kind() == Kind.PAYMENT);
     var other =

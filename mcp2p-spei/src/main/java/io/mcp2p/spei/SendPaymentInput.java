@@ -26,13 +26,13 @@ record SendPaymentInput(
             value = "What the payment is for; the payee sees it. Accents are dropped.",
             examples = "Pago de factura 123")
         @NotBlank
-        @Size(min = 1, max = SpeiText.MAX_LENGTH)
+        @Size(min = 1, max = SendPaymentTool.MAX_TEXT)
         String concept,
     @Described(
             value = "Full name of the account's holder. Accents are dropped.",
             examples = "Juan Perez Garcia")
         @NotBlank
-        @Size(min = 1, max = SpeiText.MAX_LENGTH)
+        @Size(min = 1, max = SendPaymentTool.MAX_TEXT)
         String recipientName,
     @Described(value = Approvable.CODE_DESCRIPTION, examples = "123456")
         @Pattern(regexp = Approvable.CODE_PATTERN)

@@ -7,9 +7,11 @@ import io.mcp2p.payment.Payee;
 import io.mcp2p.payment.PaymentOperation;
 import io.mcp2p.payment.PaymentOutcome;
 import io.mcp2p.payment.Text;
+import io.mcp2p.rail.PlainText;
 import io.mcp2p.tool.Answer;
 import io.mcp2p.tool.Order;
 import io.mcp2p.tool.PaymentTool;
+import io.mcp2p.tool.Plan;
 import io.mcp2p.tool.ToolCall;
 import io.mcp2p.tool.ToolSpec;
 import java.time.LocalDate;
@@ -21,6 +23,12 @@ import java.util.Objects;
 record SendPaymentTool(SpeiRail rail) implements PaymentTool<SendPaymentInput, SendPaymentData> {
   /** Twelve digits and two decimals, the most that the rail's field takes. */
   static final long MAX_CENTAVOS = 999_999_999_999_99L;
+
+  /**
+   * The most characters of a concept (conceptoPago) in a payment between third parties, and of a
+   * name (nombreBeneficiario, nombreOrdenante) at STP (stpmex-python issues 9 and 29).
+   */
+  static final int MAX_TEXT = 40;
 
   private static final String OPERATING_DATE = "operatingDate";
 
@@ -39,17 +47,17 @@ record SendPaymentTool(SpeiRail rail) implements PaymentTool<SendPaymentInput, S
   }
 
   @Override
-  public Answer<Order> prepare(SendPaymentInput input, ToolCall call) {
+  public Answer<Plan> prepare(SendPaymentInput input, ToolCall call) {
     var clabe = Clabe.of(input.clabe());
     var bank = rail.banks().ofClabe(clabe);
     if (bank.isEmpty()) {
       return Answer.refused(SpeiErrors.unknownBank(clabe));
     }
-    if (SpeiText.of(input.concept()) instanceof SpeiText.Refused refused) {
-      return Answer.refused(SpeiErrors.unfit("concept", refused));
+    if (text(input.concept()) instanceof PlainText.Refused refused) {
+      return Answer.refused(refused.refusal("concept"));
     }
-    if (SpeiText.of(input.recipientName()) instanceof SpeiText.Refused refused) {
-      return Answer.refused(SpeiErrors.unfit("recipientName", refused));
+    if (text(input.recipientName()) instanceof PlainText.Refused refused) {
+      return Answer.refused(refused.refusal("recipientName"));
     }
     var transfer =
         new SpeiTransfer(
@@ -58,8 +66,8 @@ record SendPaymentTool(SpeiRail rail) implements PaymentTool<SendPaymentInput, S
             clabe,
             bank.get(),
             Money.mxn(input.amount()),
-            text(input.concept()),
-            text(input.recipientName()));
+            folded(input.concept()),
+            folded(input.recipientName()));
     return Answer.of(
         new Order(
             operation(transfer),
@@ -69,8 +77,12 @@ record SendPaymentTool(SpeiRail rail) implements PaymentTool<SendPaymentInput, S
             () -> rail.connector().send(transfer)));
   }
 
-  private static String text(String raw) {
-    return ((SpeiText.Accepted) SpeiText.of(raw)).text();
+  private static PlainText text(String raw) {
+    return PlainText.of(raw, MAX_TEXT);
+  }
+
+  private static String folded(String raw) {
+    return ((PlainText.Accepted) text(raw)).text();
   }
 
   private static PaymentOperation operation(SpeiTransfer transfer) {

@@ -28,15 +28,6 @@ final class SpeiErrors {
     return Refusal.of(NOT_REFUNDABLE, text("notRefundable." + why, Map.of())).field("trackingKey");
   }
 
-  static Refusal unfit(String field, SpeiText.Refused text) {
-    return Refusal.of(
-            ErrorCode.INVALID_ARGUMENT,
-            text(
-                "text." + text.problem(),
-                Map.of("field", field, "detail", text.detail(), "max", SpeiText.MAX_LENGTH)))
-        .field(field);
-  }
-
   static Text text(String key, Map<String, ?> arguments) {
     return Text.of("io.mcp2p.spei.messages", SpeiErrors.class, key, arguments);
   }

@@ -4,7 +4,8 @@ import io.mcp2p.payment.Money;
 import java.time.LocalDate;
 
 /**
- * One transfer, as SPEI takes it. Texts are folded to what the rail carries, see {@link SpeiText}.
+ * One transfer, as SPEI takes it. Texts are folded to what the rail carries, see {@link
+ * io.mcp2p.rail.PlainText}.
  *
  * @param trackingKey clave de rastreo, ours; with the operating date the rail's duplicate guard
  * @param operatingDate fecha de operación that the tracking key is bound to

@@ -39,11 +39,4 @@ class SpeiMessagesTest extends BundleContract {
   void everyProblemOfAClabe_hasWords(Clabe.Problem problem) {
     assertThat(SpeiErrors.text("clabe." + problem, Map.of()).in(Locale.ENGLISH)).isNotBlank();
   }
-
-  @ParameterizedTest
-  @EnumSource(SpeiText.Problem.class)
-  void everyProblemOfAText_hasWords(SpeiText.Problem problem) {
-    var refusal = SpeiErrors.unfit("concept", new SpeiText.Refused(problem, "U+007C"));
-    assertThat(refusal.message().in(Locale.ENGLISH)).contains("concept");
-  }
 }

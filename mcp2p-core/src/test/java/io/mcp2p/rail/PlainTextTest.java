@@ -1,15 +1,18 @@
-package io.mcp2p.spei;
+package io.mcp2p.rail;
 
-import static io.mcp2p.spei.SpeiText.Problem.CONTROL_CHARACTER;
-import static io.mcp2p.spei.SpeiText.Problem.EMPTY;
-import static io.mcp2p.spei.SpeiText.Problem.PIPE;
-import static io.mcp2p.spei.SpeiText.Problem.TOO_LONG;
-import static io.mcp2p.spei.SpeiText.Problem.UNSUPPORTED;
+import static io.mcp2p.rail.PlainText.Problem.CONTROL_CHARACTER;
+import static io.mcp2p.rail.PlainText.Problem.EMPTY;
+import static io.mcp2p.rail.PlainText.Problem.PIPE;
+import static io.mcp2p.rail.PlainText.Problem.TOO_LONG;
+import static io.mcp2p.rail.PlainText.Problem.UNSUPPORTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.mcp2p.spei.SpeiText.Accepted;
-import io.mcp2p.spei.SpeiText.Refused;
+import io.mcp2p.payment.ErrorCode;
+import io.mcp2p.rail.PlainText.Accepted;
+import io.mcp2p.rail.PlainText.Refused;
+import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -19,15 +22,16 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SpeiTextTest {
+class PlainTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"Lunch", "Renta 03/2026 (depto. 4-B)", "a", "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{}~"})
   void plainAscii_isKeptAsItIs(String text) {
-    assertThat(SpeiText.of(text)).isEqualTo(new Accepted(text, false));
+    assertThat(PlainText.of(text, 40)).isEqualTo(new Accepted(text, false));
   }
 
   static Stream<Arguments> folded() {
@@ -48,7 +52,7 @@ class SpeiTextTest {
   @ParameterizedTest
   @MethodSource("folded")
   void foldable_isFoldedAndSaysSo(String raw, String text) {
-    assertThat(SpeiText.of(raw)).isEqualTo(new Accepted(text, true));
+    assertThat(PlainText.of(raw, 40)).isEqualTo(new Accepted(text, true));
   }
 
   static Stream<Arguments> refused() {
@@ -81,47 +85,60 @@ class SpeiTextTest {
 
   @ParameterizedTest
   @MethodSource("refused")
-  void unfoldable_isRefusedWithTheCulprit(String raw, SpeiText.Problem problem, String detail) {
-    assertThat(SpeiText.of(raw)).isEqualTo(new Refused(problem, detail));
+  void unfoldable_isRefusedWithTheCulprit(String raw, PlainText.Problem problem, String detail) {
+    assertThat(PlainText.of(raw, 40)).isEqualTo(new Refused(problem, detail, 40));
   }
 
   @Test
   void length_countsAfterFolding() {
     var forty = "x".repeat(40);
 
-    assertThat(SpeiText.of(forty)).isEqualTo(new Accepted(forty, false));
-    assertThat(SpeiText.of("  " + forty + "  ")).isEqualTo(new Accepted(forty, true));
-    assertThat(SpeiText.of("a\u0301".repeat(40))).isEqualTo(new Accepted("a".repeat(40), true));
+    assertThat(PlainText.of(forty, 40)).isEqualTo(new Accepted(forty, false));
+    assertThat(PlainText.of("  " + forty + "  ", 40)).isEqualTo(new Accepted(forty, true));
+    assertThat(PlainText.of("a\u0301".repeat(40), 40))
+        .isEqualTo(new Accepted("a".repeat(40), true));
+  }
+
+  @Test
+  void refusal_namesTheFieldTheCulpritAndTheMost() {
+    var pipe = ((Refused) PlainText.of("a|b", 40)).refusal("concept");
+    var tooLong = ((Refused) PlainText.of("abc", 2)).refusal("concept");
+
+    assertThat(pipe.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+    assertThat(pipe.details()).containsEntry("field", "concept");
+    assertThat(pipe.message().in(Locale.ENGLISH)).contains("concept", "U+007C");
+    assertThat(tooLong.message().in(Locale.ENGLISH)).contains("concept", "more than 2");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyProblem_hasWords(PlainText.Problem problem) {
+    for (var language : List.of("en", "es", "pt")) {
+      assertThat(
+              new Refused(problem, "9", 8)
+                  .refusal("concept")
+                  .message()
+                  .in(Locale.forLanguageTag(language)))
+          .contains("concept");
+    }
   }
 
   @Test
   void printed_doesNotShowTheText() {
-    assertThat(SpeiText.of("Ana López")).hasToString("Accepted[9 characters, changed=true]");
+    assertThat(PlainText.of("Ana López", 40)).hasToString("Accepted[9 characters, changed=true]");
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        " ",
-        "a ",
-        " a",
-        "a  b",
-        "a|b",
-        "ñ",
-        "a\n",
-        "\n",
-        "12345678901234567890123456789012345678901"
-      })
+  @ValueSource(strings = {"", " ", "a ", " a", "a  b", "a|b", "ñ", "a\n", "\n"})
   void acceptedByHand_mustBeFolded(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Accepted(text, false))
-        .withMessage("not a folded text; use SpeiText.of");
+        .withMessage("not a folded text; use PlainText.of");
   }
 
   @Property
   void anyText_isFoldedToPrintableAsciiOrRefused(@ForAll("texts") String raw) {
-    if (SpeiText.of(raw) instanceof Accepted accepted) {
+    if (PlainText.of(raw, 40) instanceof Accepted accepted) {
       assertThat(accepted.text()).matches("[ -{}~]{1,40}").isEqualTo(accepted.text().strip());
       assertThat(accepted.changed()).isEqualTo(!accepted.text().equals(raw));
     }
@@ -129,8 +146,8 @@ class SpeiTextTest {
 
   @Property
   void foldingTwice_isTheSameAsOnce(@ForAll("texts") String raw) {
-    if (SpeiText.of(raw) instanceof Accepted accepted) {
-      assertThat(SpeiText.of(accepted.text())).isEqualTo(new Accepted(accepted.text(), false));
+    if (PlainText.of(raw, 40) instanceof Accepted accepted) {
+      assertThat(PlainText.of(accepted.text(), 40)).isEqualTo(new Accepted(accepted.text(), false));
     }
   }
 
@@ -138,8 +155,9 @@ class SpeiTextTest {
   void everyCharacter_isJudgedWithoutThrowing() {
     for (int codePoint = 0; codePoint <= Character.MAX_CODE_POINT; codePoint++) {
       var raw = "a" + Character.toString(codePoint) + "b";
-      if (SpeiText.of(raw) instanceof Accepted accepted) {
-        assertThat(SpeiText.of(accepted.text())).isEqualTo(new Accepted(accepted.text(), false));
+      if (PlainText.of(raw, 40) instanceof Accepted accepted) {
+        assertThat(PlainText.of(accepted.text(), 40))
+            .isEqualTo(new Accepted(accepted.text(), false));
       }
     }
   }

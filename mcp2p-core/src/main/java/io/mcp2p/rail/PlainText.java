@@ -1,17 +1,20 @@
-package io.mcp2p.spei;
+package io.mcp2p.rail;
 
 import static java.util.Objects.requireNonNull;
 
+import io.mcp2p.payment.ErrorCode;
+import io.mcp2p.payment.Refusal;
+import io.mcp2p.payment.Text;
 import java.text.Normalizer;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a free text, a concept or a person's name, that shall travel over SPEI.
+ * What became of a free text, a concept or a person's name, that shall travel over a rail.
  *
- * <p>The rail takes reliably only ASCII: accents have come back as {@code ?} or broken the
- * signature of an order, a concept of emoji arrived empty, a space at an end was an error
- * (stpmex-python issues 10, 24 and 195; speid issue 28). {@link #of} therefore folds a text to
- * printable ASCII:
+ * <p>Rails take reliably only ASCII: accents have come back as {@code ?} or broken the signature of
+ * an order, a concept of emoji arrived empty, a space at an end was an error (stpmex-python issues
+ * 10, 24 and 195; speid issue 28). {@link #of} therefore folds a text to printable ASCII:
  *
  * <ul>
  *   <li>letters lose their accents, ñ becomes n, and compatibility forms become what they stand for
@@ -28,33 +31,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public sealed interface SpeiText {
+public sealed interface PlainText {
   /**
-   * The most characters of a concept (conceptoPago) in a payment between third parties, and of a
-   * name (nombreBeneficiario, nombreOrdenante) at STP (stpmex-python issues 9 and 29). Counted
-   * after folding.
+   * Folds {@code raw}, or says why that is impossible. Throws for no text but {@code null}.
+   *
+   * @param max the most characters that the rail's field takes, counted after folding
    */
-  int MAX_LENGTH = 40;
-
-  /** Folds {@code raw}, or says why that is impossible. Throws for no text but {@code null}. */
-  static SpeiText of(String raw) {
+  static PlainText of(String raw, int max) {
     requireNonNull(raw, "raw");
     var text = new StringBuilder();
     for (int i = 0, codePoint; i < raw.length(); i += Character.charCount(codePoint)) {
       codePoint = raw.codePointAt(i);
       var problem = append(codePoint, text);
       if (problem != null) {
-        return new Refused(problem, "U+%04X".formatted(codePoint));
+        return new Refused(problem, "U+%04X".formatted(codePoint), max);
       }
     }
     if (last(text) == ' ') {
       text.setLength(text.length() - 1);
     }
     if (text.isEmpty()) {
-      return new Refused(Problem.EMPTY, "");
+      return new Refused(Problem.EMPTY, "", max);
     }
-    if (text.length() > MAX_LENGTH) {
-      return new Refused(Problem.TOO_LONG, Integer.toString(text.length()));
+    if (text.length() > max) {
+      return new Refused(Problem.TOO_LONG, Integer.toString(text.length()), max);
     }
     return new Accepted(text.toString(), !raw.contentEquals(text));
   }
@@ -119,20 +119,20 @@ public sealed interface SpeiText {
   /**
    * A text that can be sent.
    *
-   * @param text 1 to {@value SpeiText#MAX_LENGTH} printable ASCII characters without {@code |},
-   *     without a space at an end or two in a row
+   * @param text printable ASCII characters, at least one, without {@code |}, without a space at an
+   *     end or two in a row
    * @param changed whether it differs from what was given
    */
-  record Accepted(String text, boolean changed) implements SpeiText {
+  record Accepted(String text, boolean changed) implements PlainText {
     /**
-     * Checks the text; {@link SpeiText#of} is the usual way to get one.
+     * Checks the text; {@link PlainText#of} is the usual way to get one.
      *
      * @throws IllegalArgumentException if {@code text} is not in its folded form; the message does
      *     not contain it
      */
     public Accepted {
-      if (text.isEmpty() || text.length() > MAX_LENGTH || !isFolded(text)) {
-        throw new IllegalArgumentException("not a folded text; use SpeiText.of");
+      if (text.isEmpty() || !isFolded(text)) {
+        throw new IllegalArgumentException("not a folded text; use PlainText.of");
       }
     }
 
@@ -161,8 +161,22 @@ public sealed interface SpeiText {
    * @param problem the first problem found
    * @param detail the offending character as {@code U+00A1} for the problems of one character, the
    *     length after folding for {@link Problem#TOO_LONG}, otherwise empty; never the text
+   * @param max the most characters that were allowed
    */
-  record Refused(Problem problem, String detail) implements SpeiText {}
+  record Refused(Problem problem, String detail, int max) implements PlainText {
+
+    /** Returns the refusal of a call whose argument {@code field} held the text. */
+    public Refusal refusal(String field) {
+      return Refusal.of(
+              ErrorCode.INVALID_ARGUMENT,
+              Text.of(
+                  "io.mcp2p.rail.messages",
+                  PlainText.class,
+                  "text." + problem,
+                  Map.of("field", field, "detail", detail, "max", max)))
+          .field(field);
+    }
+  }
 
   /** Why a text cannot be sent. */
   enum Problem {
@@ -174,7 +188,7 @@ public sealed interface SpeiText {
     CONTROL_CHARACTER,
     /** A character without a form in printable ASCII, such as an emoji or {@code ¡}. */
     UNSUPPORTED,
-    /** More than {@value SpeiText#MAX_LENGTH} characters after folding. */
+    /** More characters than the rail's field takes, after folding. */
     TOO_LONG
   }
 }
