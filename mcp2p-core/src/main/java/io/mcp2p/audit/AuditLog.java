@@ -16,6 +16,17 @@ public interface AuditLog {
   /** Keeps one entry. */
   void record(AuditEntry entry);
 
+  /** Returns an audit log that keeps each entry here and there; neither hinders the other. */
+  default AuditLog and(AuditLog other) {
+    return entry -> {
+      try {
+        record(entry);
+      } finally {
+        other.record(entry);
+      }
+    };
+  }
+
   /** Returns an audit log that writes one line a call to the SLF4J logger {@code mcp2p.audit}. */
   static AuditLog slf4j() {
     return Slf4jAuditLog.INSTANCE;
