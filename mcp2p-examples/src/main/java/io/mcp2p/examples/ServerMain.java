@@ -1,12 +1,16 @@
 package io.mcp2p.examples;
 
 import io.mcp2p.Mcp2pServer;
+import io.mcp2p.audit.AuditLog;
+import io.mcp2p.audit.FileAuditLog;
 import io.mcp2p.auth.Caller;
 import io.mcp2p.auth.Mode;
 import io.mcp2p.rail.Rail;
 import io.mcp2p.spei.SpeiRail;
 import io.mcp2p.verification.PhoneNumber;
 import io.mcp2p.verification.Verifier;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,7 +33,7 @@ import picocli.CommandLine.Spec;
     version = "mcp2p-server 0.1.0",
     sortOptions = false,
     showDefaultValues = true,
-    subcommands = DemoCommand.class)
+    subcommands = {DemoCommand.class, AuditCommand.class})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class ServerMain implements Runnable {
 
@@ -75,6 +79,13 @@ final class ServerMain implements Runnable {
       defaultValue = "${env:MCP2P_LEDGER:-memory}",
       description = "Where payments are remembered: memory.")
   private String ledger;
+
+  @Option(
+      names = "--audit",
+      paramLabel = "FILE",
+      defaultValue = "${env:MCP2P_AUDIT}",
+      description = "Keeps a line of every call in a file, too; see audit verify.")
+  private @Nullable Path audit;
 
   @Option(
       names = "--sandbox-code",
@@ -137,12 +148,23 @@ final class ServerMain implements Runnable {
       throw wrong("--ledger: only memory is available yet");
     }
     var names = new LinkedHashSet<>(tools);
-    try (var server = server(names)) {
+    try (var log = audit == null ? null : auditFile(audit);
+        var server = server(names, log == null ? AuditLog.slf4j() : AuditLog.slf4j().and(log))) {
       server.serveStdio();
     }
   }
 
-  private Mcp2pServer server(Set<String> names) {
+  private FileAuditLog auditFile(Path file) {
+    try {
+      return FileAuditLog.open(file);
+    } catch (UncheckedIOException e) {
+      throw wrong("--audit: cannot write " + file);
+    } catch (IllegalStateException e) {
+      throw wrong("--audit: " + e.getMessage());
+    }
+  }
+
+  private Mcp2pServer server(Set<String> names, AuditLog auditLog) {
     var caller = Caller.local(language());
     try {
       var selection = new ToolSelection(names);
@@ -154,6 +176,7 @@ final class ServerMain implements Runnable {
               .phoneNumbers(always(phoneNumber()))
               .mode(mode)
               .stdioCaller(caller)
+              .audit(auditLog)
               .reconcileEvery(Duration.ofMinutes(1))
               .build();
       selection

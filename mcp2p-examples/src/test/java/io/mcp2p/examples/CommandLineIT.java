@@ -2,8 +2,12 @@ package io.mcp2p.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,7 +32,11 @@ class CommandLineIT {
         "--phone 5512345678 | --phone",
         "--locale fr | --locale",
         "--locale | --locale",
+        "--audit no/such/folder/audit.jsonl | --audit",
         "--colour red | --colour",
+        "audit | verify",
+        "audit verify no/such/file | no/such/file",
+        "audit verify | FILE",
         "server | server"
       })
   void wrongOption_isOneLineThatNamesItAndStatus2(String arguments, String named) {
@@ -97,6 +105,42 @@ class CommandLineIT {
       assertThat(String.join(",", process.toolNames())).isEqualTo(expected);
       assertThat(process.request("tools/call", "{\"name\":\"payments_cancel\",\"arguments\":{}}"))
           .contains("-32602");
+    }
+  }
+
+  @Test
+  void auditFile_isContinuedByTheNextProcessAndCanBeVerified(@TempDir Path folder)
+      throws IOException {
+    var file = folder.resolve("audit.jsonl").toString();
+    for (int process = 0; process < 2; process++) {
+      try (var server = ServerProcess.jar("--audit", file).initialize()) {
+        server.call("spei_list_banks", Map.of());
+        server.call("spei_validate_clabe", Map.of("clabe", "1"));
+      }
+    }
+
+    try (var verify = ServerProcess.jar("audit", "verify", file)) {
+      assertThat(verify.exitStatus()).isZero();
+      assertThat(verify.out()).hasSize(1);
+      assertThat(verify.out().get(0)).contains("4 lines in order");
+    }
+    var text = Files.readString(Path.of(file));
+    assertThat(text).contains("\"outcome\":\"SPEI_INVALID_CLABE\"").endsWith("\"}\n");
+    Files.writeString(Path.of(file), text.replaceFirst("SPEI_INVALID_CLABE", "ok"));
+    try (var verify = ServerProcess.jar("audit", "verify", file)) {
+      assertThat(verify.exitStatus()).isOne();
+      assertThat(verify.out()).containsExactly(file + ": line 2 is not in order");
+    }
+  }
+
+  @Test
+  void auditFileThatAnotherServerWrites_isRefused(@TempDir Path folder) {
+    var file = folder.resolve("audit.jsonl").toString();
+    try (var first = ServerProcess.jar("--audit", file).initialize();
+        var second = ServerProcess.jar("--audit", file)) {
+      assertThat(second.exitStatus()).isEqualTo(2);
+      assertThat(second.err().get(0)).contains("--audit: another process writes " + file);
+      assertThat(first.toolNames()).isNotEmpty();
     }
   }
 
