@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     version = "mcp2p-server 0.1.0",
     sortOptions = false,
     showDefaultValues = true,
-    subcommands = {DemoCommand.class, AuditCommand.class})
+    subcommands = {DemoCommand.class, KeysCommand.class, AuditCommand.class})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class ServerMain implements Runnable {
 

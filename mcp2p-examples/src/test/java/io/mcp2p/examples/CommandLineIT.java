@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,12 @@ class CommandLineIT {
         "--locale | --locale",
         "--audit no/such/folder/audit.jsonl | --audit",
         "--colour red | --colour",
+        "keys --api-keys k.jsonl | keys",
+        "keys create --scopes a --mode test | --api-keys",
+        "keys create --api-keys k.jsonl --mode test | --scopes",
+        "keys create --api-keys k.jsonl --scopes a | --mode",
+        "keys create --api-keys no/such/folder/k --scopes a --mode test | --api-keys",
+        "keys list --api-keys no/such/file | --api-keys",
         "audit | verify",
         "audit verify no/such/file | no/such/file",
         "audit verify | FILE",
@@ -130,6 +137,40 @@ class CommandLineIT {
     try (var verify = ServerProcess.jar("audit", "verify", file)) {
       assertThat(verify.exitStatus()).isOne();
       assertThat(verify.out()).containsExactly(file + ": line 2 is not in order");
+    }
+  }
+
+  @Test
+  void key_isPrintedOnceThenListedAndRevoked(@TempDir Path folder) {
+    var file = folder.resolve("keys.jsonl").toString();
+    var made =
+        printed(
+            "keys create --mode test --scopes mcp:payments:read,mcp:reference:read --caller ana"
+                + " --days 30 --api-keys "
+                + file);
+    assertThat(made).hasSize(1);
+    assertThat(made.get(0)).matches("mcp2p_test_[0-9a-z]{8}[A-Za-z0-9_-]{43}");
+    var id = made.get(0).substring(11, 19);
+
+    var listed = printed("keys list --api-keys " + file);
+    assertThat(listed).hasSize(1);
+    assertThat(listed.get(0))
+        .startsWith(id + "  test  ana  mcp:payments:read,mcp:reference:read  taken until 20")
+        .doesNotContain(made.get(0).substring(19));
+
+    assertThat(printed("keys revoke " + id + " --api-keys " + file)).isEmpty();
+    assertThat(printed("keys list --api-keys " + file).get(0)).contains("revoked 20");
+    try (var again = ServerProcess.jar("keys", "revoke", id, "--api-keys", file)) {
+      assertThat(again.exitStatus()).isEqualTo(2);
+      assertThat(again.err().get(0)).contains("no key " + id);
+    }
+  }
+
+  private static List<String> printed(String arguments) {
+    try (var process = ServerProcess.jar(arguments.split(" "))) {
+      assertThat(process.exitStatus()).isZero();
+      assertThat(process.err()).isEmpty();
+      return process.out();
     }
   }
 

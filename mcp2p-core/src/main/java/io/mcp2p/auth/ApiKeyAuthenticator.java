@@ -1,0 +1,121 @@
+package io.mcp2p.auth;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Knows the callers of a file of keys, and looks every half second whether it has changed. */
+final class ApiKeyAuthenticator implements Authenticator {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiKeyAuthenticator.class);
+  private static final long LOOK_EVERY = Duration.ofMillis(500).toNanos();
+  private static final Authentication UNKNOWN = new Authentication.Unknown("no such API key");
+
+  private final Path file;
+  private final Clock clock;
+  private final LongSupplier nanoTime;
+  private volatile Snapshot snapshot;
+
+  /**
+   * The file as it was last read.
+   *
+   * @param stamp tells whether the file has changed; null while it cannot be read
+   */
+  private record Snapshot(Map<String, ApiKey> keys, @Nullable Object stamp, long lookedAt) {}
+
+  ApiKeyAuthenticator(Path file) {
+    this(file, Clock.systemUTC(), System::nanoTime);
+  }
+
+  ApiKeyAuthenticator(Path file, Clock clock, LongSupplier nanoTime) {
+    this.file = file;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+    try {
+      this.snapshot = read(nanoTime.getAsLong());
+    } catch (IOException | UncheckedIOException e) {
+      throw new IllegalStateException("cannot read the API keys of " + file, e);
+    }
+  }
+
+  @Override
+  public Authentication authenticate(String token, Mode mode) {
+    var id = ApiKeys.id(token);
+    if (id == null) {
+      return UNKNOWN;
+    }
+    var key = fresh().keys().get(id);
+    if (key == null || !isKeyOf(token, key)) {
+      return UNKNOWN;
+    }
+    if (!key.isTaken(clock.instant())) {
+      return new Authentication.Unknown(
+          key.revokedAt() == null ? "the API key has expired" : "the API key was revoked");
+    }
+    return key.mode() == mode
+        ? new Authentication.Known(new Caller(key.caller(), key.scopes(), key.locale()))
+        : new Authentication.WrongMode(key.mode());
+  }
+
+  private static boolean isKeyOf(String token, ApiKey key) {
+    return MessageDigest.isEqual(
+        ApiKeys.sha256(token).getBytes(US_ASCII), key.hash().getBytes(US_ASCII));
+  }
+
+  private Snapshot fresh() {
+    var known = snapshot;
+    return isFresh(known) ? known : lookAgain();
+  }
+
+  private boolean isFresh(Snapshot known) {
+    return nanoTime.getAsLong() - known.lookedAt() < LOOK_EVERY;
+  }
+
+  private synchronized Snapshot lookAgain() {
+    if (!isFresh(snapshot)) {
+      snapshot = lookedAgain(snapshot);
+    }
+    return snapshot;
+  }
+
+  private Snapshot lookedAgain(Snapshot known) {
+    long now = nanoTime.getAsLong();
+    try {
+      return stamp().equals(known.stamp())
+          ? new Snapshot(known.keys(), known.stamp(), now)
+          : read(now);
+    } catch (IOException | RuntimeException e) {
+      if (known.stamp() != null) {
+        LOG.error("the API keys of {} cannot be read: nobody is known by a key", file, e);
+      }
+      // A key might have been revoked in what cannot be read.
+      return new Snapshot(Map.of(), null, now);
+    }
+  }
+
+  private Snapshot read(long now) throws IOException {
+    var stamp = stamp(); // before the content, so that a change meanwhile is seen the next time
+    var keys =
+        ApiKeys.in(file).list().stream().collect(Collectors.toMap(ApiKey::id, Function.identity()));
+    return new Snapshot(keys, stamp, now);
+  }
+
+  private Object stamp() throws IOException {
+    var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    return Arrays.asList(attributes.fileKey(), attributes.lastModifiedTime(), attributes.size());
+  }
+}
