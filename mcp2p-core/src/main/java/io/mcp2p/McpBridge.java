@@ -91,10 +91,10 @@ final class McpBridge {
         .build();
   }
 
-  /** A tool that is hidden is refused when called, too: the dispatcher checks the same scope. */
+  /** A tool that is hidden is refused when called, too: the dispatcher checks the same. */
   private boolean isVisible(String tool, Caller caller) {
     return tools.stream()
-        .anyMatch(it -> it.spec().name().equals(tool) && caller.may(it.spec().scope()));
+        .anyMatch(it -> it.spec().name().equals(tool) && dispatcher.permits(it, caller));
   }
 
   private AsyncToolSpecification specification(Tool<?, ?> tool, Caller caller, Scheduler calls) {

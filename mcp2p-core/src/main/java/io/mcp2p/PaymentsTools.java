@@ -78,6 +78,10 @@ final class PaymentsTools {
   }
 
   private Answer<ListData> list(ListInput input, ToolCall call) {
+    var missing = Access.missing(Scope.PAYMENTS_READ, call.caller(), input.rail());
+    if (missing != null) {
+      return Answer.refused(missing.field("rail"));
+    }
     Optional<PaymentQuery.Position> after = Optional.empty();
     if (input.cursor() != null) {
       after = Cursor.decode(input.cursor());
@@ -160,7 +164,10 @@ final class PaymentsTools {
           Refusal.of(ErrorCode.INVALID_ARGUMENT, CoreText.of("payment.idOrReference"))
               .field("paymentId"));
     }
-    var found = input.paymentId() != null ? own(input.paymentId(), call) : byReference(input, call);
+    var found =
+        input.paymentId() != null
+            ? own(input.paymentId(), Scope.PAYMENTS_READ, call)
+            : byReference(input, call);
     return found.then(it -> Answer.of(GetData.of(upToDate(it, call), call.now())));
   }
 
@@ -176,7 +183,7 @@ final class PaymentsTools {
                 call.owner(), null, null, null, null, input.reference(), null, 1, call.now()))
         .stream()
         .findFirst()
-        .map(Answer::of)
+        .map(it -> permitted(it, Scope.PAYMENTS_READ, call))
         .orElseGet(PaymentsTools::notFound);
   }
 
@@ -196,7 +203,7 @@ final class PaymentsTools {
             "Cancel a payment",
             "Gives up a payment or refund that nobody has approved yet; its code becomes void."),
         (input, call) ->
-            own(input.paymentId(), call)
+            own(input.paymentId(), Scope.PAYMENTS_WRITE, call)
                 .then(
                     it -> {
                       var closed = flow.cancel(it, call);
@@ -217,7 +224,7 @@ final class PaymentsTools {
             "Sends another code, unless one was sent in the last 30 seconds. Then repeat the"
                 + " payment's own call with the code."),
         (input, call) ->
-            own(input.paymentId(), call)
+            own(input.paymentId(), Scope.PAYMENTS_WRITE, call)
                 .then(
                     it -> {
                       var turn = flow.resend(it, call);
@@ -227,12 +234,17 @@ final class PaymentsTools {
                     }));
   }
 
-  private Answer<Payment> own(String id, ToolCall call) {
+  private Answer<Payment> own(String id, String scope, ToolCall call) {
     return ledger
         .find(new PaymentId(id))
-        .filter(it -> it.caller().equals(call.caller().id()) && it.mode() == call.mode())
-        .map(Answer::of)
+        .filter(it -> it.owner().equals(call.owner()))
+        .map(it -> permitted(it, scope, call))
         .orElseGet(PaymentsTools::notFound);
+  }
+
+  private static Answer<Payment> permitted(Payment payment, String scope, ToolCall call) {
+    var missing = Access.missing(scope, call.caller(), payment.rail());
+    return missing == null ? Answer.of(payment) : Answer.refused(missing);
   }
 
   private static Answer<Payment> notFound() {

@@ -17,7 +17,6 @@ import io.mcp2p.tool.ToolCall;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +25,7 @@ final class ToolDispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(ToolDispatcher.class);
 
   private final ToolInputs inputs = new ToolInputs();
+  private final Access access;
   private final PaymentFlow flow;
   private final CallerPayments.Source payments;
   private final Envelope envelope;
@@ -35,12 +35,14 @@ final class ToolDispatcher {
   private final IdSource ids;
 
   ToolDispatcher(
+      Access access,
       PaymentFlow flow,
       CallerPayments.Source payments,
       AuditLog audit,
       Mode mode,
       Clock clock,
       IdSource ids) {
+    this.access = access;
     this.flow = flow;
     this.payments = payments;
     this.envelope = new Envelope(mode);
@@ -65,6 +67,11 @@ final class ToolDispatcher {
     return reply;
   }
 
+  /** Tells whether a caller may see the tool and call it. */
+  boolean permits(Tool<?, ?> tool, Caller caller) {
+    return access.permits(tool.spec(), caller);
+  }
+
   /** Makes what the first call would else have to wait for. */
   void warmUp() {
     inputs.warmUp();
@@ -81,9 +88,8 @@ final class ToolDispatcher {
 
   private <I extends Record, O extends Record> Reply answer(
       Tool<I, O> tool, String arguments, Caller caller, Instant now) {
-    var scope = tool.spec().scope();
-    if (!caller.may(scope)) {
-      return envelope.refusal(forbidden(scope), null, caller);
+    if (!access.permits(tool.spec(), caller)) {
+      return envelope.refusal(Access.forbidden(tool.spec().scope()), null, caller);
     }
     var input = inputs.read(arguments, tool.spec().input());
     if (!(input instanceof Answer.Ok<I> ok)) {
@@ -102,11 +108,6 @@ final class ToolDispatcher {
       PaymentTool<?, ?> tool, Record input, ToolCall call) {
     var paying = (PaymentTool<I, ?>) tool;
     return envelope.turn(flow.turn(paying, (I) input, call), paying, call.caller());
-  }
-
-  private static Refusal forbidden(String scope) {
-    return Refusal.of(ErrorCode.FORBIDDEN, CoreText.of("forbidden", Map.of("scope", scope)))
-        .with("scope", scope);
   }
 
   private void record(

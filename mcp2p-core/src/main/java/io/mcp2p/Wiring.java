@@ -24,6 +24,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,13 +87,17 @@ final class Wiring implements AutoCloseable {
     var challenges = new Challenges(verifier, from.ledger, from.hash);
     var flow = new PaymentFlow(from.policy, phones, challenges, from.ledger, dispatches, from.hash);
     var tools = new ArrayList<>(byRails);
-    tools.addAll(new PaymentsTools(from.ledger, flow).all());
+    var overAllRails = new PaymentsTools(from.ledger, flow).all();
+    tools.addAll(overAllRails);
     requireDistinctNames(tools);
     tools.removeIf(tool -> !from.exposed.test(tool.spec()));
     tools.sort(Comparator.comparing(tool -> tool.spec().name()));
 
     var dispatcher =
         new ToolDispatcher(
+            new Access(
+                from.rails,
+                overAllRails.stream().map(it -> it.spec().name()).collect(Collectors.toSet())),
             flow,
             owner -> new CallerPayments(owner, from.ledger, dispatches),
             from.audit,

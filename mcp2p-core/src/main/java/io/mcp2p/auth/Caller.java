@@ -37,4 +37,20 @@ public record Caller(String id, Set<String> scopes, Locale locale) {
   public boolean may(String scope) {
     return scopes.contains(scope) || scopes.contains(Scope.ALL);
   }
+
+  /** Tells whether the caller holds {@code scope}, or holds it for this rail. */
+  public boolean may(String scope, String rail) {
+    return may(scope) || scopes.contains(Scope.on(rail, scope));
+  }
+
+  /** Tells whether the caller holds {@code scope}, or holds it for any rail. */
+  public boolean mayOnSomeRail(String scope) {
+    return may(scope) || scopes.stream().anyMatch(it -> isOnSomeRail(it, scope));
+  }
+
+  private static boolean isOnSomeRail(String held, String scope) {
+    int colon = scope.indexOf(':') + 1;
+    int end = held.indexOf(':', colon);
+    return end > colon && held.equals(Scope.on(held.substring(colon, end), scope));
+  }
 }

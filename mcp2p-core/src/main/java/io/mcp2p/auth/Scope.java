@@ -18,5 +18,14 @@ public final class Scope {
   /** Every scope there is. For a process that serves one person; no token should carry it. */
   public static final String ALL = "*";
 
+  /**
+   * Returns {@code scope} for one rail: {@code mcp:payments:write} for SPEI is {@code
+   * mcp:spei:payments:write}.
+   */
+  public static String on(String rail, String scope) {
+    int colon = scope.indexOf(':') + 1;
+    return scope.substring(0, colon) + rail + ":" + scope.substring(colon);
+  }
+
   private Scope() {}
 }
