@@ -12,6 +12,8 @@ import io.mcp2p.payment.Money;
 import io.mcp2p.payment.PaymentId;
 import io.mcp2p.payment.PaymentOperation;
 import io.mcp2p.payment.Refusal;
+import io.mcp2p.policy.RateLimiter;
+import io.mcp2p.policy.RateLimits.Kind;
 import io.mcp2p.tool.Order;
 import io.mcp2p.tool.ToolCall;
 import io.mcp2p.verification.Challenge;
@@ -41,11 +43,13 @@ final class Challenges {
   private final Verifier verifier;
   private final PaymentLedger ledger;
   private final KeyedHash hash;
+  private final RateLimiter rates;
 
-  Challenges(Verifier verifier, PaymentLedger ledger, KeyedHash hash) {
+  Challenges(Verifier verifier, PaymentLedger ledger, KeyedHash hash, RateLimiter rates) {
     this.verifier = verifier;
     this.ledger = ledger;
     this.hash = hash;
+    this.rates = rates;
   }
 
   String phoneHash(PhoneNumber phone) {
@@ -88,6 +92,11 @@ final class Challenges {
                 ATTEMPTS),
             limits,
             call.now());
+    // Before the ledger closes the challenge that this one would take the place of.
+    var wait = rates.peek(Kind.CODE, phoneHash(phone));
+    if (!wait.isZero() && !isOpen(candidate, call.now())) {
+      return Turn.refused(CoreText.tooOften("code.sentTooOften", wait));
+    }
     var opening = ledger.open(candidate, call.now());
     if (opening instanceof Opening.AlreadyOpen already) {
       return again(already.payment(), call, phone);
@@ -99,6 +108,13 @@ final class Challenges {
     opened.exceeded().forEach(it -> LOG.warn("{} would exceed {}", tool, it.rule()));
     opened.replaced().ifPresent(it -> cancelAtVerifier(it, phone));
     return send(opened.payment(), call.now(), phone);
+  }
+
+  private boolean isOpen(Payment candidate, Instant now) {
+    return ledger
+        .findByPhone(candidate.owner(), candidate.approval().phoneHash())
+        .filter(it -> it.awaitsCode(now) && it.digest().equals(candidate.digest()))
+        .isPresent();
   }
 
   private static Refusal overLimit(Limit limit, PaymentOperation operation) {
@@ -122,12 +138,13 @@ final class Challenges {
     if (now.isBefore(approval.lastSentAt().plus(BETWEEN_SENDS))) {
       return new Turn.CodeRequired(payment);
     }
-    if (approval.sends() >= MAX_SENDS) {
-      long seconds = Duration.between(now, approval.expiresAt()).toSeconds() + 1;
+    var wait =
+        approval.sends() >= MAX_SENDS
+            ? Duration.between(now, approval.expiresAt())
+            : rates.peek(Kind.CODE, phoneHash(phone));
+    if (!wait.isZero()) {
       return new Turn.Refused(
-          Refusal.of(ErrorCode.RATE_LIMITED, CoreText.of("code.sentTooOften"))
-              .with("retryAfterSeconds", seconds)
-              .with("paymentId", payment.id().value()),
+          CoreText.tooOften("code.sentTooOften", wait).with("paymentId", payment.id().value()),
           payment);
     }
     var sending = payment.sendingAgain(now);
@@ -140,6 +157,7 @@ final class Challenges {
   private Turn send(Payment payment, Instant now, PhoneNumber phone) {
     Verifier.Sending sending;
     try {
+      rates.take(Kind.CODE, phoneHash(phone));
       sending = verifier.send(challenge(payment, phone));
     } catch (RuntimeException e) {
       LOG.warn("verifier failed to send for {}", payment.id(), e);

@@ -1,6 +1,9 @@
 package io.mcp2p;
 
+import io.mcp2p.payment.ErrorCode;
+import io.mcp2p.payment.Refusal;
 import io.mcp2p.payment.Text;
+import java.time.Duration;
 import java.util.Map;
 
 /** The texts of the core itself. */
@@ -13,6 +16,12 @@ final class CoreText {
 
   static Text of(String key, Map<String, ?> arguments) {
     return Text.of(BUNDLE, CoreText.class, key, arguments);
+  }
+
+  /** Refuses for now what was done too often. */
+  static Refusal tooOften(String key, Duration wait) {
+    long seconds = wait.plusSeconds(1).minusNanos(1).toSeconds();
+    return Refusal.of(ErrorCode.RATE_LIMITED, of(key)).with("retryAfterSeconds", seconds);
   }
 
   private CoreText() {}

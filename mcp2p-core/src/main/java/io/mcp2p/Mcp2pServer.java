@@ -7,6 +7,7 @@ import io.mcp2p.ledger.PaymentLedger;
 import io.mcp2p.payment.IdSource;
 import io.mcp2p.payment.KeyedHash;
 import io.mcp2p.policy.PaymentPolicy;
+import io.mcp2p.policy.RateLimits;
 import io.mcp2p.rail.Rail;
 import io.mcp2p.tool.Tool;
 import io.mcp2p.tool.ToolSpec;
@@ -114,6 +115,7 @@ public final class Mcp2pServer implements AutoCloseable {
     @Nullable Function<Caller, @Nullable PhoneNumber> phones;
     PaymentLedger ledger = PaymentLedger.inMemory();
     PaymentPolicy policy = PaymentPolicy.allowAll();
+    @Nullable RateLimits rateLimits;
     AuditLog audit = AuditLog.slf4j();
     Mode mode = Mode.TEST;
     Clock clock = Clock.systemUTC();
@@ -178,6 +180,15 @@ public final class Mcp2pServer implements AutoCloseable {
     /** Sets what is allowed; everything if not set, which only a test server may. */
     public Builder policy(PaymentPolicy policy) {
       this.policy = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /**
+     * Sets how often things may be done; {@link RateLimits#standard()} if not set and money is
+     * real, else {@link RateLimits#none()}.
+     */
+    public Builder rateLimits(RateLimits limits) {
+      this.rateLimits = Objects.requireNonNull(limits, "limits");
       return this;
     }
 

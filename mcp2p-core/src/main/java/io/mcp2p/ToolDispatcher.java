@@ -8,6 +8,8 @@ import io.mcp2p.ledger.Owner;
 import io.mcp2p.payment.ErrorCode;
 import io.mcp2p.payment.IdSource;
 import io.mcp2p.payment.Refusal;
+import io.mcp2p.policy.RateLimiter;
+import io.mcp2p.policy.RateLimits.Kind;
 import io.mcp2p.tool.Answer;
 import io.mcp2p.tool.Approvable;
 import io.mcp2p.tool.PaymentTool;
@@ -26,6 +28,7 @@ final class ToolDispatcher {
 
   private final ToolInputs inputs = new ToolInputs();
   private final Access access;
+  private final RateLimiter rates;
   private final PaymentFlow flow;
   private final CallerPayments.Source payments;
   private final Envelope envelope;
@@ -36,6 +39,7 @@ final class ToolDispatcher {
 
   ToolDispatcher(
       Access access,
+      RateLimiter rates,
       PaymentFlow flow,
       CallerPayments.Source payments,
       AuditLog audit,
@@ -43,6 +47,7 @@ final class ToolDispatcher {
       Clock clock,
       IdSource ids) {
     this.access = access;
+    this.rates = rates;
     this.flow = flow;
     this.payments = payments;
     this.envelope = new Envelope(mode);
@@ -91,6 +96,10 @@ final class ToolDispatcher {
     if (!access.permits(tool.spec(), caller)) {
       return envelope.refusal(Access.forbidden(tool.spec().scope()), null, caller);
     }
+    var wait = rates.take(tool.spec().readOnly() ? Kind.READ : Kind.WRITE, key(caller));
+    if (!wait.isZero()) {
+      return envelope.refusal(CoreText.tooOften("calls.tooOften", wait), null, caller);
+    }
     var input = inputs.read(arguments, tool.spec().input());
     if (!(input instanceof Answer.Ok<I> ok)) {
       return envelope.refusal(((Answer.Refused<I>) input).refusal(), null, caller);
@@ -100,6 +109,10 @@ final class ToolDispatcher {
       return envelope.answer(query.call(ok.value(), call), caller);
     }
     return pay((PaymentTool<?, ?>) tool, ok.value(), call);
+  }
+
+  private String key(Caller caller) {
+    return mode.wire() + " " + caller.id();
   }
 
   // A payment tool's input is Approvable by its own type; the sealed parent cannot say so.

@@ -2,6 +2,8 @@ package io.mcp2p;
 
 import io.mcp2p.auth.Caller;
 import io.mcp2p.auth.Mode;
+import io.mcp2p.policy.RateLimiter;
+import io.mcp2p.policy.RateLimits;
 import io.mcp2p.rail.Rail;
 import io.mcp2p.tool.PaymentTool;
 import io.mcp2p.tool.Tool;
@@ -84,7 +86,8 @@ final class Wiring implements AutoCloseable {
     }
     var dispatches =
         new Dispatches(from.ledger, from.mode, paying, rails, from.answerWithin, clock);
-    var challenges = new Challenges(verifier, from.ledger, from.hash);
+    var rates = RateLimiter.inMemory(rateLimits(from), clock);
+    var challenges = new Challenges(verifier, from.ledger, from.hash, rates);
     var flow = new PaymentFlow(from.policy, phones, challenges, from.ledger, dispatches, from.hash);
     var tools = new ArrayList<>(byRails);
     var overAllRails = new PaymentsTools(from.ledger, flow).all();
@@ -98,6 +101,7 @@ final class Wiring implements AutoCloseable {
             new Access(
                 from.rails,
                 overAllRails.stream().map(it -> it.spec().name()).collect(Collectors.toSet())),
+            rates,
             flow,
             owner -> new CallerPayments(owner, from.ledger, dispatches),
             from.audit,
@@ -115,6 +119,13 @@ final class Wiring implements AutoCloseable {
     var schedule = reconciling(from.reconcileEvery, dispatches);
     return new Wiring(
         description, tools, dispatcher, bridge, dispatches, pool("mcp2p-call"), rails, schedule);
+  }
+
+  private static RateLimits rateLimits(Mcp2pServer.Builder from) {
+    if (from.rateLimits != null) {
+      return from.rateLimits;
+    }
+    return from.mode == Mode.LIVE ? RateLimits.standard() : RateLimits.none();
   }
 
   private static List<Tool<?, ?>> railTools(Rail rail) {
