@@ -58,6 +58,8 @@ class ArchitectureTest {
           .definedBy("io.mcp2p.tool")
           .layer("rail")
           .definedBy("io.mcp2p.rail")
+          .layer("http")
+          .definedBy("io.mcp2p.http")
           .layer("root")
           .definedBy("io.mcp2p")
           .whereLayer("root")
@@ -76,7 +78,9 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("tool", "rail", "root")
           .whereLayer("auth")
           .mayOnlyBeAccessedByLayers(
-              "policy", "verification", "ledger", "audit", "tool", "rail", "root");
+              "policy", "verification", "ledger", "audit", "tool", "rail", "http", "root")
+          .whereLayer("http")
+          .mayOnlyBeAccessedByLayers("root");
 
   @ArchTest
   static final ArchRule packages_areFreeOfCycles =

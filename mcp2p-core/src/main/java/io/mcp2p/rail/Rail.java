@@ -22,4 +22,12 @@ public interface Rail {
 
   /** Tells whether the bank behind it is a sandbox: a live server does not build with it. */
   boolean isSandbox();
+
+  /**
+   * Tells whether the bank can be reached, for a readiness probe. Answers within a second, from
+   * what is known already if asking takes longer.
+   */
+  default boolean isReady() {
+    return true;
+  }
 }

@@ -57,6 +57,14 @@ public interface Verifier {
   /** Tells the verifier that the challenge is closed without a payment. */
   default void cancel(Challenge challenge) {}
 
+  /**
+   * Tells whether codes can be sent, for a readiness probe. Answers within a second, from what is
+   * known already if asking takes longer.
+   */
+  default boolean isReady() {
+    return true;
+  }
+
   /** Tells whether this verifier asks nobody: a live server does not build with it. */
   default boolean isSandbox() {
     return false;
