@@ -1,5 +1,6 @@
 package io.mcp2p.spei;
 
+import io.mcp2p.rail.Easter;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 
@@ -32,27 +33,9 @@ final class BankHolidays {
     };
   }
 
-  /** Returns Easter Sunday of a Gregorian year ("anonymous" algorithm, Meeus/Jones/Butcher). */
-  static LocalDate easterSunday(int year) {
-    int a = year % 19;
-    int b = year / 100;
-    int c = year % 100;
-    int d = b / 4;
-    int e = b % 4;
-    int f = (b + 8) / 25;
-    int g = (b - f + 1) / 3;
-    int h = (19 * a + b - d - g + 15) % 30;
-    int i = c / 4;
-    int k = c % 4;
-    int l = (32 + 2 * e + 2 * i - h - k) % 7;
-    int m = (a + 11 * h + 22 * l) / 451;
-    int n = h + l - 7 * m + 114;
-    return LocalDate.of(year, n / 31, n % 31 + 1);
-  }
-
   // Thursday and Friday of Holy Week.
   private static boolean isEasterClosing(LocalDate date) {
-    var easter = easterSunday(date.getYear());
+    var easter = Easter.sunday(date.getYear());
     return date.equals(easter.minusDays(3)) || date.equals(easter.minusDays(2));
   }
 

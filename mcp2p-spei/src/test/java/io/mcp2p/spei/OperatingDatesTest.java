@@ -115,17 +115,6 @@ class OperatingDatesTest {
     assertThat(DATES.isBankingDay(LocalDate.of(2029, 10, 1))).isTrue();
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    // the earliest and the latest possible dates, and recent ones
-    "1818, 1818-03-22", "2285, 2285-03-22", "1943, 1943-04-25", "2038, 2038-04-25",
-    "2000, 2000-04-23", "2024, 2024-03-31", "2025, 2025-04-20", "2026, 2026-04-05",
-    "2027, 2027-03-28", "2028, 2028-04-16", "2030, 2030-04-21", "2049, 2049-04-18",
-  })
-  void easter_isWhereTheCalendarHasIt(int year, LocalDate sunday) {
-    assertThat(BankHolidays.easterSunday(year)).isEqualTo(sunday);
-  }
-
   @Property
   void operatingDate_isABankingDayNotInThePastAndNeverGoesBack(
       @ForAll @LongRange(min = 1_700_000_000L, max = 4_000_000_000L) long second,
