@@ -20,7 +20,7 @@ import java.util.TreeMap;
  *
  * <p>{@link #bundled} is compiled from public lists, since ACH Colombia publishes none; it is good
  * for names and a first check. What can be paid, the provider knows: a connector that has its list
- * returns it from {@code PseConnector.banks}, and that list then decides.
+ * returns it from {@link PseConnector#banks}, and that list then decides.
  *
  * <p>A code is three digits, or four of which the first is a 1; both name the same institution.
  *

@@ -1,0 +1,152 @@
+package io.mcp2p.pse;
+
+import io.mcp2p.auth.Scope;
+import io.mcp2p.ledger.Payment;
+import io.mcp2p.ledger.PaymentState;
+import io.mcp2p.payment.Limit;
+import io.mcp2p.payment.Payee;
+import io.mcp2p.payment.PaymentOperation;
+import io.mcp2p.payment.PaymentOperation.Kind;
+import io.mcp2p.payment.PaymentOutcome;
+import io.mcp2p.payment.Text;
+import io.mcp2p.rail.KnownTransfer;
+import io.mcp2p.tool.Answer;
+import io.mcp2p.tool.Order;
+import io.mcp2p.tool.PaymentTool;
+import io.mcp2p.tool.Plan;
+import io.mcp2p.tool.ToolCall;
+import io.mcp2p.tool.ToolSpec;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Records that the money of a settled payout is wanted back. Nothing on the rail can fetch it. */
+record RequestRefundTool(PseRail rail)
+    implements PaymentTool<RequestRefundInput, RequestRefundData> {
+
+  @Override
+  public ToolSpec<RequestRefundInput, RequestRefundData> spec() {
+    return ToolSpec.writing(
+        "pse_request_refund",
+        RequestRefundInput.class,
+        RequestRefundData.class,
+        Scope.PAYMENTS_WRITE,
+        "Ask for a payout in Colombia back",
+        "Opens a case at the bank for the money of an approved payout. A request, not a reversal: no"
+            + " bank pulls an ACH or Bre-B credit back, and the receiver decides, with no deadline."
+            + " Two turns, like a payment. pse_check_status shows reversed if it comes back.");
+  }
+
+  @Override
+  public Answer<Plan> prepare(RequestRefundInput input, ToolCall call) {
+    var reference = input.referenceNumber();
+    var own = call.payments().find(PseRail.NAME, reference).filter(it -> it.kind() == Kind.PAYMENT);
+    var other =
+        own.isPresent()
+            ? Optional.<KnownTransfer>empty()
+            : rail.connector().findOther(call.caller(), reference);
+    if (own.isEmpty() && other.isEmpty()) {
+      return Answer.refused(PseErrors.notFound());
+    }
+    // A provider's id may lead to the payment as well; requests are counted under ours.
+    var original = own.map(SendPaymentTool::reference).orElse(reference);
+    var obstacle = own.map(it -> obstacle(it.state())).orElseGet(() -> obstacle(other));
+    if (!rail.connector().takesRefundRequests()) {
+      obstacle = "noChannel";
+    } else if (obstacle.isEmpty()
+        && call.payments().refundsOf(PseRail.NAME, original).stream()
+            .anyMatch(it -> it.state().countsForLimits())) {
+      obstacle = "asked";
+    }
+    if (!obstacle.isEmpty()) {
+      return Answer.refused(PseErrors.notRefundable(obstacle));
+    }
+    var amount = own.map(Payment::amount).orElseGet(() -> other.orElseThrow().amount());
+    var payee = own.map(Payment::payee).orElseGet(() -> other.orElseThrow().payee());
+    var request =
+        new PseRefundRequest(rail.mintReference(call.now()), original, amount, input.reason());
+    return Answer.of(order(request, payee, call.caller().id()));
+  }
+
+  private Order order(PseRefundRequest request, String payee, String caller) {
+    var original = request.reference();
+    var amount = request.amount();
+    var summary =
+        PseErrors.text(
+            "summary.refund",
+            Map.of("amount", amount.formatted(), "payee", payee, "reference", original));
+    // Of two requests for one payout that are approved at the same time, one is counted.
+    var once =
+        new Limit(
+            "refund",
+            String.join(":", "refund", PseRail.NAME, original, caller),
+            amount.minorUnits(),
+            amount.minorUnits(),
+            Instant.EPOCH,
+            true);
+    return new Order(
+        PaymentOperation.refund(
+            PseRail.NAME, original, amount, new Payee(original, payee), summary),
+        request.refundReference(),
+        Map.of(),
+        List.of(once),
+        () -> rail.connector().requestRefund(request));
+  }
+
+  private static String obstacle(PaymentState state) {
+    return switch (state) {
+      case SETTLED -> "";
+      case RETURNED -> "returned";
+      case REJECTED, FAILED -> "notPaid";
+      default -> "pending";
+    };
+  }
+
+  private static String obstacle(Optional<KnownTransfer> transfer) {
+    var outcome = transfer.orElseThrow().outcome();
+    if (outcome instanceof PaymentOutcome.Settled) {
+      return "";
+    }
+    return outcome instanceof PaymentOutcome.Returned
+        ? "returned"
+        : outcome instanceof PaymentOutcome.Pending ? "pending" : "notPaid";
+  }
+
+  @Override
+  public PaymentOutcome find(Payment payment) throws Exception {
+    return rail.connector()
+        .findRefund(
+            new PseRefundRequest(
+                SendPaymentTool.reference(payment),
+                Objects.requireNonNull(payment.refundOf(), "a refund names what it refunds"),
+                payment.amount(),
+                ""));
+  }
+
+  @Override
+  public RequestRefundData data(Payment payment) {
+    return new RequestRefundData(payment.refundOf(), payment.reference());
+  }
+
+  @Override
+  public String status(PaymentState state) {
+    return state == PaymentState.SETTLED ? "refund_requested" : state.wire();
+  }
+
+  @Override
+  public Optional<Text> note(Payment payment) {
+    return Optional.of(PseErrors.text("refund.requested", Map.of()));
+  }
+
+  @Override
+  public String statusTool() {
+    return "payments_get";
+  }
+
+  @Override
+  public Text reason(String railCode) {
+    return PseRail.reason(railCode);
+  }
+}
