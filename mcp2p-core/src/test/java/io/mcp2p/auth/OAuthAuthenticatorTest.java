@@ -106,7 +106,7 @@ class OAuthAuthenticatorTest {
     var server = new MockOAuth2Server();
     server.start(InetAddress.getByName("localhost"), 0);
     try {
-      var bank = server.issuerUrl("bank").toString();
+      var bank = server.issueToken("bank", "any", AUDIENCE, Map.of()).getJWTClaimsSet().getIssuer();
       var token =
           server
               .issueToken(

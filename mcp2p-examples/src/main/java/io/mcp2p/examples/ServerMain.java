@@ -5,6 +5,8 @@ import io.mcp2p.audit.AuditLog;
 import io.mcp2p.audit.FileAuditLog;
 import io.mcp2p.auth.Caller;
 import io.mcp2p.auth.Mode;
+import io.mcp2p.pix.PixRail;
+import io.mcp2p.pse.PseRail;
 import io.mcp2p.rail.Rail;
 import io.mcp2p.spei.SpeiRail;
 import io.mcp2p.verification.PhoneNumber;
@@ -57,8 +59,8 @@ final class ServerMain implements Runnable {
   @Option(
       names = "--rails",
       split = ",",
-      defaultValue = "${env:MCP2P_RAILS:-spei}",
-      description = "Which rails: spei; pse and pix are not available yet.")
+      defaultValue = "${env:MCP2P_RAILS:-spei,pse,pix}",
+      description = "Which rails: some of spei, pse and pix.")
   private Set<String> rails;
 
   @Option(
@@ -144,6 +146,9 @@ final class ServerMain implements Runnable {
     if (http != null) {
       throw wrong(httpOption() + ": an option of HTTP, which is not available yet");
     }
+    if (rails.isEmpty()) {
+      throw wrong("--rails: name at least one of spei, pse and pix");
+    }
     if (!ledger.equals("memory")) {
       throw wrong("--ledger: only memory is available yet");
     }
@@ -215,7 +220,8 @@ final class ServerMain implements Runnable {
   private Rail rail(String name) {
     return switch (name) {
       case "spei" -> SpeiRail.sandbox();
-      case "pse", "pix" -> throw wrong("--rails: " + name + " is not available yet; use spei");
+      case "pse" -> PseRail.sandbox();
+      case "pix" -> PixRail.sandbox();
       default -> throw wrong("--rails: there is no rail " + name);
     };
   }

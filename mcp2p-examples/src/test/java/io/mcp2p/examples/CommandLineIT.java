@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +25,9 @@ class CommandLineIT {
         "--port 8080 | --port",
         "--api-keys keys.txt | --api-keys",
         "--rails swift | --rails",
-        "--rails spei,pix | --rails",
+        "--rails spei,swift | --rails",
+        "--rails SPEI | --rails",
+        "--rails , | --rails",
         "--tools spei_send_mony | --tools",
         "--mode real | --mode",
         "--mode live | sandbox",
@@ -108,7 +111,7 @@ class CommandLineIT {
             + " spei_check_status,spei_list_banks,spei_request_refund,spei_send_payment"
       })
   void tools_areTheOnesChosenAndAHiddenOneIsRefused(String chosen, String expected) {
-    try (var process = ServerProcess.jar("--tools", chosen).initialize()) {
+    try (var process = ServerProcess.jar("--rails", "spei", "--tools", chosen).initialize()) {
       assertThat(String.join(",", process.toolNames())).isEqualTo(expected);
       assertThat(process.request("tools/call", "{\"name\":\"payments_cancel\",\"arguments\":{}}"))
           .contains("-32602");
@@ -189,6 +192,46 @@ class CommandLineIT {
   void railNamedTwice_isOneRail() {
     try (var process = ServerProcess.jar("--rails", "spei,spei").initialize()) {
       assertThat(process.toolNames()).contains("spei_send_payment");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"spei | spei", "pse | pse", "pix | pix", "pix,spei | pix,spei"})
+  void rails_areTheOnesChosenAndNothingShowsAnyOther(String chosen, String expected) {
+    try (var process = ServerProcess.jar("--rails", chosen).initialize()) {
+      var rails =
+          process.toolNames().stream()
+              .map(it -> it.replaceFirst("_.*", ""))
+              .filter(it -> !it.equals("payments"))
+              .distinct()
+              .toList();
+      assertThat(String.join(",", rails)).isEqualTo(expected);
+      for (var other : List.of("spei", "pse", "pix")) {
+        if (!expected.contains(other)) {
+          assertThat(process.request("tools/call", "{\"name\":\"" + other + "_check_status\"}"))
+              .contains("-32602");
+          assertThat(process.toolsLine().toLowerCase(Locale.ROOT)).doesNotContain(other + "_");
+        }
+      }
+    }
+  }
+
+  @Test
+  void coreTools_areNine() {
+    try (var process = ServerProcess.jar("--tools", "core").initialize()) {
+      assertThat(process.toolNames())
+          .containsExactly(
+              "pix_check_status",
+              "pix_request_refund",
+              "pix_send_payment",
+              "pse_check_status",
+              "pse_request_refund",
+              "pse_send_payment",
+              "spei_check_status",
+              "spei_request_refund",
+              "spei_send_payment");
     }
   }
 

@@ -18,7 +18,7 @@ class ToolsListIT {
 
   @BeforeAll
   static void start() {
-    server = ServerProcess.jar().initialize();
+    server = ServerProcess.jar("--rails", "spei").initialize();
   }
 
   @AfterAll
@@ -62,7 +62,7 @@ class ToolsListIT {
   void list_isTheSameEveryTimeAndInEveryProcess() {
     var result = result(server.toolsLine());
     assertThat(result(server.request("tools/list", "{}"))).isEqualTo(result);
-    try (var other = ServerProcess.jar("--locale", "es").initialize()) {
+    try (var other = ServerProcess.jar("--rails", "spei", "--locale", "es").initialize()) {
       assertThat(result(other.toolsLine())).isEqualTo(result);
     }
   }
@@ -70,6 +70,14 @@ class ToolsListIT {
   @Test
   void list_isSmall() {
     assertThat(result(server.toolsLine()).getBytes(UTF_8)).hasSizeLessThan(MOST_BYTES);
+  }
+
+  @Test
+  void listOfAllRails_isSmall() {
+    try (var all = ServerProcess.jar().initialize()) {
+      assertThat(all.toolNames()).hasSize(19);
+      assertThat(result(all.toolsLine()).getBytes(UTF_8)).hasSizeLessThan(30 * 1024);
+    }
   }
 
   private static String result(String line) {
