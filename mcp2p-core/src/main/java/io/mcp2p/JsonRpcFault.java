@@ -48,7 +48,7 @@ enum JsonRpcFault {
   }
 
   /** The error object that answers {@code request}. */
-  JsonRpcMessage.Bad replyTo(JsonRpcMessage.Good request) {
+  JsonRpcMessage.Bad replyTo(JsonRpcMessage.Request request) {
     var id = request.id();
     return reply(
         id instanceof String string

@@ -1,25 +1,25 @@
 package io.mcp2p;
 
 import java.util.Arrays;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One JSON-RPC 2.0 message from a client, judged before the MCP SDK sees it.
  *
  * <p>The SDK ends a stdio server without a word on a message that it cannot read, and answers an
- * HTTP body that it cannot read with a stack trace. So every message is read here first: what the
- * SDK can take is {@link Good}, anything else is {@link Bad} and carries the answer to give.
+ * HTTP body that it cannot read with a stack trace. So every message is read here: what is none is
+ * {@link Bad} and carries the answer to give.
  */
 sealed interface JsonRpcMessage {
 
   /**
-   * The one member of the object that {@link Good#bytes} carry in place of the {@code arguments} of
-   * a {@code tools/call}: its value is the JSON text of the arguments as the client wrote it.
+   * The one member of the {@code arguments} that a {@code tools/call} is passed on with: its value
+   * is the JSON text of the arguments as the client wrote it.
    *
-   * <p>The SDK reads arguments into a map, where duplicate names, {@code 50000.0} and {@code 1e23}
-   * are lost or bent before a tool can see them. As a string they arrive untouched, and one strict
-   * reader of ours judges them. Arguments that already look like this are wrapped once more, so
-   * what comes out of the wrapping is always what the client sent.
+   * <p>The SDK wants a map, where duplicate names, {@code 50000.0} and {@code 1e23} are lost or
+   * bent before a tool can see them. As a string they arrive untouched, and one strict reader of
+   * ours judges them.
    */
   String RAW_ARGUMENTS = "mcp2p:json";
 
@@ -28,35 +28,18 @@ sealed interface JsonRpcMessage {
     return new JsonRpcReader(text).read();
   }
 
-  enum Kind {
-    REQUEST,
-    NOTIFICATION,
-    RESPONSE
-  }
-
   /**
-   * A message that the SDK can read.
+   * A message that is to be answered.
    *
-   * @param bytes what to hand to the SDK: one line, without its line end
-   * @param method the method of a request or notification
-   * @param id the id of a request or response, a {@code String} or a {@code Long}
+   * @param id a {@code String} or a {@code Long}
+   * @param params as a mapper with its defaults reads them, but those of a {@code tools/call}: a
+   *     name, and arguments if there are any, as {@link #RAW_ARGUMENTS}
    */
-  @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
-  record Good(byte[] bytes, Kind kind, @Nullable String method, @Nullable Object id)
-      implements JsonRpcMessage {
+  record Request(Object id, String method, @Nullable Map<String, Object> params)
+      implements JsonRpcMessage {}
 
-    boolean expectsReply() {
-      return kind == Kind.REQUEST;
-    }
-
-    boolean isRequest(String wanted) {
-      return kind == Kind.REQUEST && wanted.equals(method);
-    }
-
-    boolean isNotification(String wanted) {
-      return kind == Kind.NOTIFICATION && wanted.equals(method);
-    }
-  }
+  /** A notification or a response: nobody waits for an answer. */
+  record Unasked() implements JsonRpcMessage {}
 
   /**
    * A message that must not reach the SDK.

@@ -8,9 +8,10 @@ import static tools.jackson.core.JsonToken.VALUE_NULL;
 import static tools.jackson.core.JsonToken.VALUE_NUMBER_INT;
 import static tools.jackson.core.JsonToken.VALUE_STRING;
 
-import io.mcp2p.JsonRpcMessage.Good;
-import io.mcp2p.JsonRpcMessage.Kind;
+import io.mcp2p.JsonRpcMessage.Request;
+import io.mcp2p.JsonRpcMessage.Unasked;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads one message in one pass over its bytes. Used once, by {@link JsonRpcMessage#read}.
@@ -30,14 +33,11 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class JsonRpcReader {
 
-  /** Below this length a text cannot break the SDK's limits on nesting, names and numbers. */
-  private static final int HARMLESS_LENGTH = StreamReadConstraints.DEFAULT_MAX_DEPTH;
-
   private static final int MAX_ID_LENGTH = 256;
 
   /**
-   * For arguments, which reach the SDK as a string: only memory sets a limit to the nesting, as the
-   * parser keeps some 60 bytes a level.
+   * For arguments, which pass as a string: only memory sets a limit to the nesting, as the parser
+   * keeps some 60 bytes a level.
    */
   private static final JsonFactory LENIENT =
       JsonFactory.builder()
@@ -50,8 +50,17 @@ final class JsonRpcReader {
                   .build())
           .build();
 
-  /** Reads as the SDK's own mapper will. */
-  private static final JsonFactory LIKE_THE_SDK = new JsonFactory();
+  /** For all else. One level less than by default, because the message around it is one. */
+  private static final ObjectReader PARAMS =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(StreamReadConstraints.DEFAULT_MAX_DEPTH - 1)
+                          .build())
+                  .build())
+          .build()
+          .readerForMapOf(Object.class);
 
   private final byte[] text;
   private @Nullable JsonRpcFault fault;
@@ -64,12 +73,12 @@ final class JsonRpcReader {
   private @Nullable String method;
   private boolean hasResult;
   private boolean hasError;
-  private boolean hasParams;
-  private boolean hasToolName;
+  private @Nullable Slice params;
+  private @Nullable String toolName;
   private boolean ambiguousCall;
   private @Nullable Slice arguments;
 
-  private record Slice(int from, int to) {}
+  private record Slice(int from, int length) {}
 
   JsonRpcReader(byte[] text) {
     this.text = text;
@@ -134,8 +143,7 @@ final class JsonRpcReader {
     if (id == null) {
       note(JsonRpcFault.ID);
     } else {
-      var start = start(json);
-      idAsJson = new String(text, start, end(json) - start, UTF_8);
+      idAsJson = text(slice(json, start(json)));
     }
   }
 
@@ -165,26 +173,30 @@ final class JsonRpcReader {
   }
 
   private void params(JsonParser json, JsonToken value) {
-    hasParams = true;
+    int from = start(json);
     if (value != START_OBJECT) {
       note(JsonRpcFault.PARAMS);
-      return;
-    }
-    while (json.nextToken() != END_OBJECT) {
-      var name = json.currentName();
-      var member = json.nextToken();
-      if (name.equals("arguments")) {
-        ambiguousCall |= arguments != null;
-        var from = start(json);
-        json.skipChildren();
-        arguments = new Slice(from, end(json));
-      } else if (name.equals("name")) {
-        ambiguousCall |= hasToolName || member != VALUE_STRING;
-        hasToolName = true;
-      } else if (name.equals("_meta") && member != START_OBJECT) {
-        note(JsonRpcFault.PARAMS); // the SDK would answer with the names of its classes
-      }
       json.skipChildren();
+    } else {
+      while (json.nextToken() != END_OBJECT) {
+        param(json, json.currentName(), json.nextToken());
+        json.skipChildren();
+      }
+    }
+    params = slice(json, from);
+  }
+
+  private void param(JsonParser json, String name, JsonToken value) {
+    if (name.equals("arguments")) {
+      ambiguousCall |= arguments != null;
+      int from = start(json);
+      json.skipChildren();
+      arguments = slice(json, from);
+    } else if (name.equals("name")) {
+      ambiguousCall |= toolName != null || value != VALUE_STRING;
+      toolName = value == VALUE_STRING ? json.getString() : "";
+    } else if (name.equals("_meta") && value != START_OBJECT) {
+      note(JsonRpcFault.PARAMS); // the SDK would answer with the names of its classes
     }
   }
 
@@ -232,24 +244,28 @@ final class JsonRpcReader {
       note(JsonRpcFault.NO_MEANING);
     }
     boolean call = "tools/call".equals(method);
-    if (call && (ambiguousCall || !hasToolName)) {
-      note(hasParams ? JsonRpcFault.CALL : JsonRpcFault.PARAMS);
+    if (call && (ambiguousCall || toolName == null)) {
+      note(params == null ? JsonRpcFault.PARAMS : JsonRpcFault.CALL);
     }
-    if (fault == null) {
-      var bytes = RawArguments.oneLine(text);
-      if (call && arguments != null) {
-        bytes = RawArguments.wrap(text, arguments.from, arguments.to);
+    if (fault == null && method != null && id != null) {
+      try {
+        return new Request(id, method, call ? callParams() : paramsAsMap());
+      } catch (JacksonException e) {
+        note(JsonRpcFault.TOO_COMPLEX);
       }
-      if (bytes.length < HARMLESS_LENGTH || readableBySdk(bytes)) {
-        return new Good(bytes, kind(response), method, id);
-      }
-      note(JsonRpcFault.TOO_COMPLEX);
     }
-    return refusal(Objects.requireNonNull(fault, "noted"), response);
+    return fault == null ? new Unasked() : refusal(fault, response);
   }
 
-  private Kind kind(boolean response) {
-    return response ? Kind.RESPONSE : hasId ? Kind.REQUEST : Kind.NOTIFICATION;
+  private Map<String, Object> callParams() {
+    var name = Objects.requireNonNull(toolName, "a call without a name is refused");
+    return arguments == null
+        ? Map.of("name", name)
+        : Map.of("name", name, "arguments", Map.of(JsonRpcMessage.RAW_ARGUMENTS, text(arguments)));
+  }
+
+  private @Nullable Map<String, Object> paramsAsMap() {
+    return params == null ? null : PARAMS.readValue(text, params.from, params.length);
   }
 
   private JsonRpcMessage refusal(JsonRpcFault found, boolean response) {
@@ -259,16 +275,6 @@ final class JsonRpcReader {
     }
     // The id of a response is ours: echoed, it would end some other request of the client's.
     return found.reply(response ? "null" : idAsJson);
-  }
-
-  private static boolean readableBySdk(byte[] bytes) {
-    try (var json = LIKE_THE_SDK.createParser(ObjectReadContext.empty(), bytes)) {
-      json.nextToken();
-      json.skipChildren();
-      return true;
-    } catch (JacksonException e) {
-      return false;
-    }
   }
 
   private void note(JsonRpcFault found) {
@@ -281,8 +287,13 @@ final class JsonRpcReader {
     return (int) json.currentTokenLocation().getByteOffset();
   }
 
-  private static int end(JsonParser json) {
+  /** From there to the end of the value that the parser is at. */
+  private static Slice slice(JsonParser json, int from) {
     json.finishToken(); // strings are read lazily
-    return (int) json.currentLocation().getByteOffset();
+    return new Slice(from, (int) json.currentLocation().getByteOffset() - from);
+  }
+
+  private String text(Slice slice) {
+    return new String(text, slice.from, slice.length, UTF_8);
   }
 }

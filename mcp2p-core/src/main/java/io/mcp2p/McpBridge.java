@@ -4,13 +4,10 @@ import io.mcp2p.auth.Caller;
 import io.mcp2p.auth.Mode;
 import io.mcp2p.tool.PaymentTool;
 import io.mcp2p.tool.Tool;
-import io.modelcontextprotocol.json.McpJsonDefaults;
 import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
 import io.modelcontextprotocol.server.McpAsyncListFilter;
-import io.modelcontextprotocol.server.McpAsyncServer;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.McpServerFeatures.AsyncToolSpecification;
-import io.modelcontextprotocol.server.transport.StdioServerTransportProvider;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpServerTransportProvider;
 import java.util.List;
@@ -48,47 +45,37 @@ final class McpBridge {
     this.version = version;
   }
 
-  /** Starts answering on the gate for the one caller at its other end. */
-  McpAsyncServer serve(StdioGate gate, Caller caller, ExecutorService executor) {
-    var transport =
-        new StdioServerTransportProvider(
-            McpJsonDefaults.getMapper(), gate.input(), gate.output(), gate.maxLineSizeForSdk());
+  /** Answers the one caller at the transport's other end until there is nothing left to do. */
+  void serve(StdioTransport transport, Caller caller, ExecutorService executor)
+      throws InterruptedException {
     var calls = Schedulers.fromExecutor(executor);
     var specifications = tools.stream().map(tool -> specification(tool, caller, calls)).toList();
-    var server =
-        server(
-            new SerialTransportProvider(transport),
-            specifications,
-            (context, tool) -> Mono.just(isVisible(tool.name(), caller)));
-    // While the client reads the answer to initialize, what it asks for next is made.
-    executor.execute(
-        () -> {
-          try {
-            gate.awaitFirstAnswer();
-            executor.execute(dispatcher::warmUp);
-            schemas.warmUp();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          } catch (RejectedExecutionException e) {
-            // The server was closed meanwhile, and nobody will call.
-          }
-        });
-    return server;
+    server(transport, specifications, (context, tool) -> Mono.just(isVisible(tool.name(), caller)));
+    transport.awaitFirstAnswer();
+    try {
+      // While the client reads the answer to initialize, what it asks for next is made.
+      executor.execute(dispatcher::warmUp);
+      executor.execute(schemas::warmUp);
+    } catch (RejectedExecutionException e) {
+      // The server was closed meanwhile, and nobody will call.
+    }
+    transport.awaitEnd();
   }
 
-  private McpAsyncServer server(
+  private void server(
       McpServerTransportProvider provider,
       List<AsyncToolSpecification> specifications,
       McpAsyncListFilter<McpSchema.Tool> filter) {
-    return McpServer.async(provider)
-        .serverInfo(name, version)
-        .instructions(INSTRUCTIONS)
-        .capabilities(McpSchema.ServerCapabilities.builder().tools(false).build())
-        .validateToolInputs(false)
-        .jsonSchemaValidator(NO_VALIDATION)
-        .tools(specifications)
-        .addToolFilter(filter)
-        .build();
+    var unused =
+        McpServer.async(provider)
+            .serverInfo(name, version)
+            .instructions(INSTRUCTIONS)
+            .capabilities(McpSchema.ServerCapabilities.builder().tools(false).build())
+            .validateToolInputs(false)
+            .jsonSchemaValidator(NO_VALIDATION)
+            .tools(specifications)
+            .addToolFilter(filter)
+            .build();
   }
 
   /** A tool that is hidden is refused when called, too: the dispatcher checks the same. */
@@ -126,7 +113,7 @@ final class McpBridge {
         .build();
   }
 
-  /** The arguments as the client wrote them, which the gate has wrapped for their passage. */
+  /** The arguments as the client wrote them, wrapped for their passage through the SDK. */
   private static String json(Map<String, Object> arguments) {
     var raw = arguments == null ? null : arguments.get(JsonRpcMessage.RAW_ARGUMENTS);
     return raw == null ? "{}" : raw.toString();

@@ -258,12 +258,11 @@ final class Wiring implements AutoCloseable {
   }
 
   void serve(InputStream in, OutputStream out, Caller caller) {
-    try (var gate =
-        StdioGate.open(in, out, StdioGate.DEFAULT_MAX_LINE_BYTES, StdioGate.DEFAULT_DRAIN)) {
+    try (var transport =
+        StdioTransport.open(
+            in, out, StdioTransport.DEFAULT_MAX_LINE_BYTES, StdioTransport.DEFAULT_DRAIN)) {
       LOG.info(description);
-      var server = bridge.serve(gate, caller, calls);
-      gate.awaitEnd();
-      server.close();
+      bridge.serve(transport, caller, calls);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

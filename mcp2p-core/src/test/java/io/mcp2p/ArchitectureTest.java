@@ -121,10 +121,7 @@ class ArchitectureTest {
                   it ->
                       !outermost(it).equals("McpBridge")
                           && !outermost(it).endsWith("Transport")
-                          && !outermost(it).endsWith("TransportProvider")
-                          && !it.getPackageName().equals("io.mcp2p.http")
-                          // It closes the server that the bridge has started.
-                          && !outermost(it).equals("Wiring")))
+                          && !it.getPackageName().equals("io.mcp2p.http")))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.modelcontextprotocol..", "reactor..");

@@ -7,8 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.mcp2p.JsonRpcMessage.Bad;
-import io.mcp2p.JsonRpcMessage.Good;
-import io.mcp2p.JsonRpcMessage.Kind;
+import io.mcp2p.JsonRpcMessage.Request;
+import io.mcp2p.JsonRpcMessage.Unasked;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,22 +27,31 @@ class JsonRpcMessageTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {"jsonrpc":"2.0","id":1,"method":"ping"}                    | REQUEST      | ping
-          {"jsonrpc":"2.0","id":"a","method":"ping","params":{}}      | REQUEST      | ping
-          {"id":-7,"params":{"x":[1,{}]},"method":"p","jsonrpc":"2.0"}| REQUEST      | p
-          {"jsonrpc":"2.0","id":0,"method":"ping","extra":{"a":1}}    | REQUEST      | ping
-          {"jsonrpc":"2.0","method":"notifications/cancelled"}        | NOTIFICATION | notifications/cancelled
-          {"jsonrpc":"2.0","id":1,"result":{}}                        | RESPONSE     |
-          {"jsonrpc":"2.0","id":1,"result":{},"error":null}           | RESPONSE     |
-          {"jsonrpc":"2.0","id":1,"error":{"code":-1,"message":"m"}}  | RESPONSE     |
+          {"jsonrpc":"2.0","id":1,"method":"ping"}                    | 1  | ping | null
+          {"jsonrpc":"2.0","id":"a","method":"ping","params":{}}      | a  | ping | {}
+          {"id":-7,"params":{"x":[1,{}]},"method":"p","jsonrpc":"2.0"}| -7 | p    | {"x":[1,{}]}
+          {"jsonrpc":"2.0","id":0,"method":"ping","extra":{"a":1}}    | 0  | ping | null
+          {"jsonrpc":"2.0","id":1,"method":"x","params":{"arguments":{"a":1}}}| 1 | x | {"arguments":{"a":1}}
           """)
-  void message_passesUnchanged(String line, Kind kind, String method) {
-    assertThat(read(line)).isInstanceOf(Good.class);
-    var good = good(line);
-    assertThat(forwarded(good)).isEqualTo(line);
-    assertThat(good.kind()).isEqualTo(kind);
-    assertThat(good.method()).isEqualTo(method);
-    assertThat(good.expectsReply()).isEqualTo(kind == Kind.REQUEST);
+  void request_isRead(String line, String id, String method, String params) {
+    assertThat(request(line))
+        .isEqualTo(
+            new Request(
+                id.equals("a") ? id : Long.valueOf(id),
+                method,
+                JsonMapper.shared().readerForMapOf(Object.class).readValue(params)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\"}",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{},\"error\":null}",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-1,\"message\":\"m\"}}"
+      })
+  void notificationOrResponse_isNotToBeAnswered(String line) {
+    assertThat(read(line)).isEqualTo(new Unasked());
   }
 
   @ParameterizedTest(name = "{0}")
@@ -185,43 +195,36 @@ class JsonRpcMessageTest {
         "true"
       })
   void arguments_arriveAsTheyWereWritten(String arguments) {
-    assertThat(unwrapped(forwarded(good(call(arguments))))).isEqualTo(arguments);
+    assertThat(argumentsOf(call(arguments))).isEqualTo(arguments);
   }
 
   @Test
-  void wrapping_looksLikeThis() {
-    assertThat(forwarded(good(call("{\"a\":\"x\"}"))))
-        .isEqualTo(call("{\"mcp2p:json\":\"{\\\"a\\\":\\\"x\\\"}\"}"));
+  void call_isPassedOnWithItsNameAndRawArguments() {
+    assertThat(request(call("{\"a\":\"x\"}")).params())
+        .isEqualTo(Map.of("name", "t", "arguments", Map.of("mcp2p:json", "{\"a\":\"x\"}")));
   }
 
   @Test
   void absentArguments_stayAbsent() {
     var line =
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"t\"}}";
-    assertThat(forwarded(good(line))).isEqualTo(line);
+    assertThat(request(line).params()).isEqualTo(Map.of("name", "t"));
   }
 
   @Test
-  void argumentsOfAnotherMethod_areNotWrapped() {
-    var line = call("{}").replace("tools/call", "prompts/get");
-    assertThat(forwarded(good(line))).isEqualTo(line);
-  }
-
-  @Test
-  void escapedNames_areWrappedAllTheSame() {
+  void escapedNames_areReadAllTheSame() {
     var line =
         "{\"params\":{\"\\u0061rguments\":{},\"name\":\"t\"},\"jsonrpc\":\"2.0\","
             + "\"id\":1,\"method\":\"tools\\/call\"}";
-    assertThat(unwrapped(forwarded(good(line)))).isEqualTo("{}");
+    assertThat(argumentsOf(line)).isEqualTo("{}");
   }
 
   @Test
-  void lineBreaks_leaveTheMessageOnOneLine() {
-    var good = good(call("{\r\n\"a\":1}").replace(",", ",\r\n "));
-    assertThat(forwarded(good)).doesNotContain("\r", "\n");
-    assertThat(unwrapped(forwarded(good))).isEqualTo("{\r\n\"a\":1}");
-    assertThat(forwarded(good("{\"jsonrpc\":\"2.0\",\r\"method\":\n\"x\"}")))
-        .isEqualTo("{\"jsonrpc\":\"2.0\", \"method\": \"x\"}");
+  void lineBreaks_areWhiteSpace() {
+    assertThat(argumentsOf(call("{\r\n\"a\":1}").replace(",", ",\r\n ")))
+        .isEqualTo("{\r\n\"a\":1}");
+    assertThat(request("{\"jsonrpc\":\"2.0\",\r\"id\":1,\"method\":\n\"x\"}"))
+        .isEqualTo(new Request(1L, "x", null));
   }
 
   @Test
@@ -229,9 +232,9 @@ class JsonRpcMessageTest {
     var deep = "[".repeat(100_000) + "]".repeat(100_000);
     var digits = "9".repeat(1_000_000);
     var name = "{\"" + "n".repeat(1_000_000) + "\":1}";
-    assertThat(unwrapped(forwarded(good(call(deep))))).isEqualTo(deep);
-    assertThat(unwrapped(forwarded(good(call(digits))))).isEqualTo(digits);
-    assertThat(unwrapped(forwarded(good(call(name))))).isEqualTo(name);
+    assertThat(argumentsOf(call(deep))).isEqualTo(deep);
+    assertThat(argumentsOf(call(digits))).isEqualTo(digits);
+    assertThat(argumentsOf(call(name))).isEqualTo(name);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -249,9 +252,9 @@ class JsonRpcMessageTest {
         arguments("name", "{\"" + "n".repeat(50_001) + "\":1}"));
   }
 
-  static Good good(String line) {
-    assertThat(read(line)).isInstanceOf(Good.class);
-    return (Good) read(line);
+  static Request request(String line) {
+    assertThat(read(line)).isInstanceOf(Request.class);
+    return (Request) read(line);
   }
 
   static String call(String arguments) {
@@ -261,14 +264,11 @@ class JsonRpcMessageTest {
         + ",\"_meta\":{}}}";
   }
 
-  static String unwrapped(String line) {
-    var arguments = JsonMapper.shared().readTree(line).at("/params/arguments");
-    assertThat(arguments.size()).isEqualTo(1);
-    return arguments.get(JsonRpcMessage.RAW_ARGUMENTS).stringValue();
-  }
-
-  static String forwarded(Good good) {
-    return new String(good.bytes(), UTF_8);
+  /** The arguments of a call, as they are passed on. */
+  static Object argumentsOf(String line) {
+    var arguments = (Map<?, ?>) request(line).params().get("arguments");
+    assertThat(arguments).hasSize(1);
+    return arguments.get(JsonRpcMessage.RAW_ARGUMENTS);
   }
 
   private static JsonRpcMessage read(String line) {
