@@ -2,6 +2,7 @@ package io.mcp2p;
 
 import io.mcp2p.auth.Caller;
 import io.mcp2p.auth.Scope;
+import io.mcp2p.jsonrpc.JsonRpcMessage;
 import io.mcp2p.tool.Answer;
 import io.mcp2p.tool.Described;
 import io.mcp2p.tool.Tool;

@@ -2,6 +2,7 @@ package io.mcp2p;
 
 import io.mcp2p.auth.Caller;
 import io.mcp2p.auth.Mode;
+import io.mcp2p.jsonrpc.JsonRpcMessage;
 import io.mcp2p.tool.PaymentTool;
 import io.mcp2p.tool.Tool;
 import io.modelcontextprotocol.json.schema.JsonSchemaValidator;

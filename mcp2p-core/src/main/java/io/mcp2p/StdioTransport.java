@@ -2,8 +2,10 @@ package io.mcp2p;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.mcp2p.JsonRpcMessage.Bad;
-import io.mcp2p.JsonRpcMessage.Request;
+import io.mcp2p.jsonrpc.JsonRpcFault;
+import io.mcp2p.jsonrpc.JsonRpcMessage;
+import io.mcp2p.jsonrpc.JsonRpcMessage.Bad;
+import io.mcp2p.jsonrpc.JsonRpcMessage.Request;
 import io.modelcontextprotocol.json.McpJsonDefaults;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.TypeRef;

@@ -1,9 +1,9 @@
-package io.mcp2p;
+package io.mcp2p.jsonrpc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mcp2p.JsonRpcMessage.Request;
+import io.mcp2p.jsonrpc.JsonRpcMessage.Request;
 import io.modelcontextprotocol.json.McpJsonDefaults;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;

@@ -1,4 +1,4 @@
-package io.mcp2p;
+package io.mcp2p.jsonrpc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,7 +10,7 @@ import tools.jackson.core.io.JsonStringEncoder;
  * <p>The sentences are fixed: no part of the message and no text of a parser is echoed, because a
  * message may hold anything, a code or an account number included.
  */
-enum JsonRpcFault {
+public enum JsonRpcFault {
   NOT_JSON(-32700, "The message is not valid JSON."),
   NOT_UTF8(-32700, "The message is not valid UTF-8 without a byte order mark."),
   TOO_LARGE(-32600, "The message is too large."),
@@ -39,16 +39,16 @@ enum JsonRpcFault {
     return code;
   }
 
-  /** The error object that answers the request with this id, or the id {@code null}. */
-  JsonRpcMessage.Bad reply(String idAsJson) {
+  /** Returns the error that answers the request with this id, JSON, or the id {@code null}. */
+  public JsonRpcMessage.Bad reply(String idAsJson) {
     var text =
         "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":%d,\"message\":\"%s\"}}"
             .formatted(idAsJson, code, sentence);
     return new JsonRpcMessage.Bad(this, text.getBytes(UTF_8));
   }
 
-  /** The error object that answers {@code request}. */
-  JsonRpcMessage.Bad replyTo(JsonRpcMessage.Request request) {
+  /** Returns the error that answers {@code request}. */
+  public JsonRpcMessage.Bad replyTo(JsonRpcMessage.Request request) {
     var id = request.id();
     return reply(
         id instanceof String string

@@ -1,4 +1,4 @@
-package io.mcp2p;
+package io.mcp2p.jsonrpc;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
@@ -6,9 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.mcp2p.JsonRpcMessage.Bad;
-import io.mcp2p.JsonRpcMessage.Request;
-import io.mcp2p.JsonRpcMessage.Unasked;
+import io.mcp2p.jsonrpc.JsonRpcMessage.Bad;
+import io.mcp2p.jsonrpc.JsonRpcMessage.Request;
+import io.mcp2p.jsonrpc.JsonRpcMessage.Unasked;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.mcp2p;
+package io.mcp2p.jsonrpc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static tools.jackson.core.JsonToken.END_OBJECT;
@@ -8,8 +8,8 @@ import static tools.jackson.core.JsonToken.VALUE_NULL;
 import static tools.jackson.core.JsonToken.VALUE_NUMBER_INT;
 import static tools.jackson.core.JsonToken.VALUE_STRING;
 
-import io.mcp2p.JsonRpcMessage.Request;
-import io.mcp2p.JsonRpcMessage.Unasked;
+import io.mcp2p.jsonrpc.JsonRpcMessage.Request;
+import io.mcp2p.jsonrpc.JsonRpcMessage.Unasked;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;

@@ -1,4 +1,4 @@
-package io.mcp2p;
+package io.mcp2p.jsonrpc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package io.mcp2p;
+package io.mcp2p.jsonrpc;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * HTTP body that it cannot read with a stack trace. So every message is read here: what is none is
  * {@link Bad} and carries the answer to give.
  */
-sealed interface JsonRpcMessage {
+public sealed interface JsonRpcMessage {
 
   /**
    * The one member of the {@code arguments} that a {@code tools/call} is passed on with: its value
@@ -50,7 +50,8 @@ sealed interface JsonRpcMessage {
   @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
   record Bad(JsonRpcFault fault, byte[] reply) implements JsonRpcMessage {
 
-    boolean expectsReply() {
+    /** Returns whether {@link #reply} is to be sent. */
+    public boolean expectsReply() {
       return reply.length > 0;
     }
 
