@@ -1,8 +1,11 @@
 package io.mcp2p;
 
 import io.mcp2p.audit.AuditLog;
+import io.mcp2p.auth.Authenticator;
 import io.mcp2p.auth.Caller;
 import io.mcp2p.auth.Mode;
+import io.mcp2p.http.HttpOptions;
+import io.mcp2p.http.McpServlets;
 import io.mcp2p.ledger.PaymentLedger;
 import io.mcp2p.payment.IdSource;
 import io.mcp2p.payment.KeyedHash;
@@ -13,6 +16,7 @@ import io.mcp2p.tool.Tool;
 import io.mcp2p.tool.ToolSpec;
 import io.mcp2p.verification.PhoneNumber;
 import io.mcp2p.verification.Verifier;
+import jakarta.servlet.http.HttpServlet;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
@@ -49,10 +53,14 @@ import org.jspecify.annotations.Nullable;
 public final class Mcp2pServer implements AutoCloseable {
   private final Wiring wiring;
   private final Caller stdioCaller;
+  private final HttpOptions http;
+  private final @Nullable Authenticator authenticator;
 
-  private Mcp2pServer(Wiring wiring, Caller stdioCaller) {
-    this.wiring = wiring;
-    this.stdioCaller = stdioCaller;
+  private Mcp2pServer(Builder from) {
+    this.wiring = Wiring.of(from);
+    this.stdioCaller = from.stdioCaller;
+    this.http = from.http;
+    this.authenticator = from.authenticator;
   }
 
   /** Starts a configuration. */
@@ -81,6 +89,22 @@ public final class Mcp2pServer implements AutoCloseable {
    */
   public void serve(InputStream in, OutputStream out) {
     wiring.serve(in, out, stdioCaller);
+  }
+
+  /**
+   * Returns the servlet to mount at the root of a context, in any Jakarta Servlet 6.1 container:
+   * the MCP endpoint (Streamable HTTP, stateless), {@code /.well-known/oauth-protected-resource},
+   * {@code /healthz} and {@code /readyz}. Each call returns another servlet over the same server;
+   * the container's thread pool bounds what runs at once.
+   *
+   * @throws IllegalStateException if there is no authenticator
+   */
+  public HttpServlet servlet() {
+    if (authenticator == null) {
+      throw new IllegalStateException(
+          "HTTP without an authenticator: call authenticator(...), e.g. Authenticator.apiKeys(file)");
+    }
+    return McpServlets.of(wiring.endpoint(), http, authenticator);
   }
 
   /**
@@ -125,6 +149,8 @@ public final class Mcp2pServer implements AutoCloseable {
     Duration answerWithin = Duration.ofSeconds(20);
     @Nullable Duration reconcileEvery;
     Caller stdioCaller = Caller.local(Locale.ENGLISH);
+    HttpOptions http = HttpOptions.local();
+    @Nullable Authenticator authenticator;
     String name = "mcp2p";
     String version = "0.1.0";
 
@@ -264,6 +290,18 @@ public final class Mcp2pServer implements AutoCloseable {
       return this;
     }
 
+    /** Sets who may call over HTTP. Without one there is no HTTP. */
+    public Builder authenticator(Authenticator authenticator) {
+      this.authenticator = Objects.requireNonNull(authenticator, "authenticator");
+      return this;
+    }
+
+    /** Sets how the server is reached over HTTP; from this machine alone if not set. */
+    public Builder http(HttpOptions options) {
+      this.http = Objects.requireNonNull(options, "options");
+      return this;
+    }
+
     /** Sets the name and version that the server presents to clients. */
     public Builder serverInfo(String name, String version) {
       this.name = Objects.requireNonNull(name, "name");
@@ -278,7 +316,7 @@ public final class Mcp2pServer implements AutoCloseable {
      *     fit for tests only; the message says what to do
      */
     public Mcp2pServer build() {
-      return new Mcp2pServer(Wiring.of(this), stdioCaller);
+      return new Mcp2pServer(this);
     }
   }
 }

@@ -5,14 +5,20 @@ import io.mcp2p.auth.Mode;
 import io.mcp2p.jsonrpc.JsonRpcMessage;
 import io.mcp2p.tool.PaymentTool;
 import io.mcp2p.tool.Tool;
+import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
 import io.modelcontextprotocol.server.McpAsyncListFilter;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.McpServerFeatures.AsyncToolSpecification;
+import io.modelcontextprotocol.server.McpStatelessServerFeatures.SyncToolSpecification;
 import io.modelcontextprotocol.spec.McpSchema;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse.JSONRPCError;
 import io.modelcontextprotocol.spec.McpServerTransportProvider;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import reactor.core.publisher.Mono;
@@ -86,23 +92,8 @@ final class McpBridge {
   }
 
   private AsyncToolSpecification specification(Tool<?, ?> tool, Caller caller, Scheduler calls) {
-    var spec = tool.spec();
-    boolean moves = tool instanceof PaymentTool<?, ?>;
-    var described =
-        McpSchema.Tool.builder(spec.name(), schemas.input(tool))
-            .title(spec.title())
-            .description(spec.description())
-            .outputSchema(schemas.output(tool))
-            .annotations(
-                McpSchema.ToolAnnotations.builder()
-                    .readOnlyHint(spec.readOnly())
-                    .destructiveHint(moves)
-                    .idempotentHint(true)
-                    .openWorldHint(spec.openWorld())
-                    .build())
-            .build();
     return AsyncToolSpecification.builder()
-        .tool(described)
+        .tool(described(tool))
         .callHandler(
             (exchange, request) ->
                 Mono.fromCallable(() -> dispatcher.call(tool, json(request.arguments()), caller))
@@ -114,13 +105,73 @@ final class McpBridge {
         .build();
   }
 
+  private McpSchema.Tool described(Tool<?, ?> tool) {
+    var spec = tool.spec();
+    return McpSchema.Tool.builder(spec.name(), schemas.input(tool))
+        .title(spec.title())
+        .description(spec.description())
+        .outputSchema(schemas.output(tool))
+        .annotations(
+            McpSchema.ToolAnnotations.builder()
+                .readOnlyHint(spec.readOnly())
+                .destructiveHint(tool instanceof PaymentTool<?, ?>)
+                .idempotentHint(true)
+                .openWorldHint(spec.openWorld())
+                .build())
+        .build();
+  }
+
+  /** Answers whoever the servlet says is asking, on the thread of the request. */
+  void serve(HttpTransport transport) {
+    var specifications = tools.stream().map(this::specification).toList();
+    var unused =
+        McpServer.sync(transport)
+            .serverInfo(name, version)
+            .instructions(INSTRUCTIONS)
+            .capabilities(McpSchema.ServerCapabilities.builder().tools(false).build())
+            .immediateExecution(true)
+            .validateToolInputs(false)
+            .jsonSchemaValidator(NO_VALIDATION)
+            .tools(specifications)
+            .addToolFilter((context, tool) -> isVisible(tool.name(), caller(context)))
+            .build();
+    dispatcher.warmUp();
+    schemas.warmUp();
+  }
+
+  private SyncToolSpecification specification(Tool<?, ?> tool) {
+    return SyncToolSpecification.builder()
+        .tool(described(tool))
+        .callHandler(
+            (context, request) ->
+                result(dispatcher.call(tool, json(request.arguments()), caller(context))))
+        .build();
+  }
+
+  private static Caller caller(McpTransportContext context) {
+    return (Caller) Objects.requireNonNull(context.get(HttpTransport.CALLER), "the caller");
+  }
+
   /** The arguments as the client wrote them, wrapped for their passage through the SDK. */
   private static String json(Map<String, Object> arguments) {
     var raw = arguments == null ? null : arguments.get(JsonRpcMessage.RAW_ARGUMENTS);
     return raw == null ? "{}" : raw.toString();
   }
 
-  private static McpSchema.CallToolResult result(Reply reply) {
+  /**
+   * The SDK's own failures carry an exception's message. Tools do not fail this way, so what it
+   * could not handle were the parameters.
+   */
+  static JSONRPCMessage plain(JSONRPCMessage message) {
+    return message instanceof JSONRPCResponse response
+            && response.error() != null
+            && response.error().code() == McpSchema.ErrorCodes.INTERNAL_ERROR
+        ? JSONRPCResponse.error(
+            response.id(), new JSONRPCError(McpSchema.ErrorCodes.INVALID_PARAMS, "Invalid params"))
+        : message;
+  }
+
+  static McpSchema.CallToolResult result(Reply reply) {
     return McpSchema.CallToolResult.builder()
         .addTextContent(reply.text())
         .structuredContent(reply.json())

@@ -13,8 +13,6 @@ import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCNotification;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
-import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
-import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse.JSONRPCError;
 import io.modelcontextprotocol.spec.McpServerSession;
 import io.modelcontextprotocol.spec.McpServerTransport;
 import io.modelcontextprotocol.spec.McpServerTransportProvider;
@@ -216,22 +214,9 @@ final class StdioTransport
     return Mono.fromCallable(
         () -> {
           // Not as bytes at once: half a character would fail there, and is a question mark here.
-          write(JSON.writeValueAsString(plain(message)).getBytes(UTF_8));
+          write(JSON.writeValueAsString(McpBridge.plain(message)).getBytes(UTF_8));
           return null;
         });
-  }
-
-  /**
-   * The SDK's own failures carry an exception's message. Tools do not fail this way, so what it
-   * could not handle were the parameters.
-   */
-  private static JSONRPCMessage plain(JSONRPCMessage message) {
-    return message instanceof JSONRPCResponse response
-            && response.error() != null
-            && response.error().code() == McpSchema.ErrorCodes.INTERNAL_ERROR
-        ? JSONRPCResponse.error(
-            response.id(), new JSONRPCError(McpSchema.ErrorCodes.INVALID_PARAMS, "Invalid params"))
-        : message;
   }
 
   @Override

@@ -91,6 +91,23 @@ final class ToolDispatcher {
     return reply;
   }
 
+  /** Keeps an audit entry of a request that never became a call of a tool. */
+  void refusedBeforeACall(String outcome, String from) {
+    record(
+        new AuditEntry(
+            clock.instant(),
+            ids.next(),
+            from,
+            mode,
+            "http",
+            outcome,
+            null,
+            null,
+            null,
+            null,
+            Duration.ZERO));
+  }
+
   private <I extends Record, O extends Record> Reply answer(
       Tool<I, O> tool, String arguments, Caller caller, Instant now) {
     if (!access.permits(tool.spec(), caller)) {
@@ -126,22 +143,26 @@ final class ToolDispatcher {
   private void record(
       Tool<?, ?> tool, Reply reply, Caller caller, Instant began, String correlationId) {
     var payment = reply.payment();
+    record(
+        new AuditEntry(
+            began,
+            correlationId,
+            caller.id(),
+            mode,
+            tool.spec().name(),
+            reply.outcome(),
+            payment == null ? null : payment.id().value(),
+            payment == null ? null : payment.knownAs(),
+            payment == null ? null : payment.amount().formatted(),
+            payment == null ? null : payment.payee(),
+            Duration.between(began, clock.instant())));
+  }
+
+  private void record(AuditEntry entry) {
     try {
-      audit.record(
-          new AuditEntry(
-              began,
-              correlationId,
-              caller.id(),
-              mode,
-              tool.spec().name(),
-              reply.outcome(),
-              payment == null ? null : payment.id().value(),
-              payment == null ? null : payment.knownAs(),
-              payment == null ? null : payment.amount().formatted(),
-              payment == null ? null : payment.payee(),
-              Duration.between(began, clock.instant())));
+      audit.record(entry);
     } catch (RuntimeException e) {
-      LOG.error("no audit entry for call {}", correlationId, e);
+      LOG.error("no audit entry for call {}", entry.correlationId(), e);
     }
   }
 }

@@ -2,6 +2,8 @@ package io.mcp2p;
 
 import io.mcp2p.auth.Caller;
 import io.mcp2p.auth.Mode;
+import io.mcp2p.http.McpEndpoint;
+import io.mcp2p.payment.PaymentId;
 import io.mcp2p.policy.RateLimiter;
 import io.mcp2p.policy.RateLimits;
 import io.mcp2p.rail.Rail;
@@ -25,6 +27,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,22 +39,26 @@ final class Wiring implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Mcp2pServer.class);
   private static final int MAX_CALLS = 256;
   private static final int RECONCILE_AT_ONCE = 100;
+  private static final Duration DRAIN = Duration.ofSeconds(15);
   private static final Duration CLOSE_WAIT = Duration.ofMillis(400);
 
   private final String description;
   private final List<Tool<?, ?>> tools;
   private final ToolDispatcher dispatcher;
   private final McpBridge bridge;
+  private final HttpTransport http;
   private final Dispatches dispatches;
   private final ExecutorService calls;
   private final ExecutorService rails;
   private final @Nullable ScheduledExecutorService schedule;
+  private boolean httpServed; // guarded by this
 
   private Wiring(
       String description,
       List<Tool<?, ?>> tools,
       ToolDispatcher dispatcher,
       McpBridge bridge,
+      HttpTransport http,
       Dispatches dispatches,
       ExecutorService calls,
       ExecutorService rails,
@@ -60,6 +67,7 @@ final class Wiring implements AutoCloseable {
     this.tools = List.copyOf(tools);
     this.dispatcher = dispatcher;
     this.bridge = bridge;
+    this.http = http;
     this.dispatches = dispatches;
     this.calls = calls;
     this.rails = rails;
@@ -117,8 +125,43 @@ final class Wiring implements AutoCloseable {
                 tools.size(),
                 from.ledger.durable() ? "durable" : "in memory");
     var schedule = reconciling(from.reconcileEvery, dispatches);
+    var byName = new HashMap<String, Tool<?, ?>>();
+    tools.forEach(tool -> byName.put(tool.spec().name(), tool));
+    var http =
+        new HttpTransport(
+            dispatcher, byName, rates, from.mode, () -> notReady(from, verifier), MAX_CALLS);
     return new Wiring(
-        description, tools, dispatcher, bridge, dispatches, pool("mcp2p-call"), rails, schedule);
+        description,
+        tools,
+        dispatcher,
+        bridge,
+        http,
+        dispatches,
+        pool("mcp2p-call"),
+        rails,
+        schedule);
+  }
+
+  /** Names the parts that cannot work just now; what throws cannot. */
+  private static List<String> notReady(Mcp2pServer.Builder from, Verifier verifier) {
+    var missing = new ArrayList<String>();
+    probe("ledger", () -> from.ledger.find(new PaymentId("pay_test_00000000")) != null, missing);
+    probe("verifier", verifier::isReady, missing);
+    from.rails.forEach(rail -> probe(rail.name(), rail::isReady, missing));
+    return missing;
+  }
+
+  private static void probe(String name, BooleanSupplier isReady, List<String> missing) {
+    boolean ready;
+    try {
+      ready = isReady.getAsBoolean();
+    } catch (RuntimeException e) {
+      LOG.warn("{} is not ready", name, e);
+      ready = false;
+    }
+    if (!ready) {
+      missing.add(name);
+    }
   }
 
   private static RateLimits rateLimits(Mcp2pServer.Builder from) {
@@ -268,6 +311,16 @@ final class Wiring implements AutoCloseable {
     }
   }
 
+  /** Returns what a servlet is put in front of; made when it is first asked for. */
+  synchronized McpEndpoint endpoint() {
+    if (!httpServed) {
+      LOG.info(description);
+      bridge.serve(http);
+      httpServed = true;
+    }
+    return http;
+  }
+
   int reconcile() {
     return dispatches.reconcile(RECONCILE_AT_ONCE);
   }
@@ -278,8 +331,9 @@ final class Wiring implements AutoCloseable {
       schedule.shutdownNow();
     }
     calls.shutdown();
-    rails.shutdown();
     try {
+      http.drain(DRAIN);
+      rails.shutdown();
       if (!rails.awaitTermination(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("closed while the rail was being called; those payments stay pending");
       }

@@ -115,6 +115,10 @@ class OAuthAuthenticatorTest {
                   AUDIENCE,
                   Map.of("scope", "mcp:payments:read mcp:spei:payments:write", "locale", "pt-BR"))
               .serialize();
+      // Its first answers can take longer than an authenticator waits.
+      for (String page : List.of("/.well-known/oauth-authorization-server", "/jwks")) {
+        URI.create(bank + page).toURL().openStream().close();
+      }
       var authenticator = OAuthAuthenticator.builder(bank, AUDIENCE).build();
 
       assertThat(authenticator.authenticate(token, Mode.LIVE))
