@@ -39,9 +39,22 @@ final class GroupedDigits {
 
   /** Reads {@code text} from an index to its end; returns a number, or one of the problems. */
   static long read(CharSequence text, int from) {
+    int length = text.length();
     long digits = 0;
-    int count = 0;
-    int group = 0; // digits of the group so far
+    int i = from;
+    for (int digit; i < length; i++) { // most numbers end where this does
+      digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        break;
+      }
+      digits = (digits << 4) | digit;
+    }
+    return i == length ? number(digits, i - from, false) : readGroups(text, i, digits, i - from);
+  }
+
+  /** Goes on at {@code from}, the end of the first group, which had {@code count} digits. */
+  private static long readGroups(CharSequence text, int from, long digits, int count) {
+    int group = count; // digits of the group so far
     int separators = 0; // since the last digit
     boolean dash = false; // among these separators
     boolean afterDash = false; // the group follows a dash
@@ -80,10 +93,13 @@ final class GroupedDigits {
         || (anyDash && !(afterDash && group == 1))) {
       return FORMAT;
     }
-    if (count > MAX_DIGITS) {
-      return TOO_LONG;
-    }
-    return digits | ((long) count << COUNT_SHIFT) | (checkDigit ? LAST_IS_CHECK_DIGIT : 0);
+    return number(digits, count, checkDigit);
+  }
+
+  private static long number(long digits, int count, boolean checkDigit) {
+    return count > MAX_DIGITS
+        ? TOO_LONG
+        : digits | ((long) count << COUNT_SHIFT) | (checkDigit ? LAST_IS_CHECK_DIGIT : 0);
   }
 
   /** Returns the digits, four bits each, the last one lowest. */
