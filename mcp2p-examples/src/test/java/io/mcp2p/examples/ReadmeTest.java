@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mcp2p.Mcp2pServer;
 import io.mcp2p.payment.ErrorCode;
+import io.mcp2p.pse.PseRail;
+import io.mcp2p.rail.Rail;
 import io.mcp2p.spei.SpeiRail;
 import io.mcp2p.tool.ToolSpec;
 import io.mcp2p.verification.PhoneNumber;
@@ -35,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the documents show is what the code does. */
 class ReadmeTest {
   private static final Path ROOT = root();
+  private static final List<Rail> RAILS = List.of(SpeiRail.sandbox(), PseRail.sandbox());
   private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```$");
@@ -146,8 +149,11 @@ class ReadmeTest {
       existing.add(code.value());
     }
     var suffixes = found("(?<=ofRail\\(payment.rail\\(\\), \")[A-Z_]+", sources("mcp2p-core"));
-    suffixes.forEach(suffix -> existing.add("SPEI_" + suffix));
-    existing.addAll(found("(?<=\")SPEI_[A-Z_]+(?=\")", sources("mcp2p-spei")));
+    for (Rail rail : RAILS) {
+      var prefix = rail.name().toUpperCase(Locale.ROOT) + "_";
+      suffixes.forEach(suffix -> existing.add(prefix + suffix));
+      existing.addAll(found("(?<=\")" + prefix + "[A-Z_]+(?=\")", sources("mcp2p-" + rail.name())));
+    }
 
     assertThat(firstCells(table)).isEqualTo(existing);
     assertThat(generalCodes())
@@ -165,7 +171,7 @@ class ReadmeTest {
 
     assertThat(found("(?m)(?<=^## )[a-z]+_[a-z_]+$", text("docs/tools.md")))
         .isEqualTo(specs.keySet());
-    assertThat(found("(?<=`)(spei|payments)_[a-z_]+(?=`)", section("README.md", "Status")))
+    assertThat(found("(?<=`)[a-z]+_[a-z_]+(?=`)", section("README.md", "Status")))
         .isEqualTo(specs.keySet());
     for (ToolSpec<?, ?> spec : specs.values()) {
       var section = section("docs/tools.md", spec.name());
@@ -193,7 +199,7 @@ class ReadmeTest {
   private static Map<String, ToolSpec<?, ?>> specs() {
     var specs = new TreeMap<String, ToolSpec<?, ?>>();
     Mcp2pServer.builder()
-        .rails(SpeiRail.sandbox())
+        .rails(RAILS)
         .verifier(Verifier.sandbox())
         .phoneNumbers(caller -> new PhoneNumber("+525512345678"))
         .exposing(
