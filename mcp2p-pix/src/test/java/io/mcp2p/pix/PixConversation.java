@@ -3,9 +3,11 @@ package io.mcp2p.pix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mcp2p.Mcp2pServer;
+import io.mcp2p.auth.Caller;
+import io.mcp2p.auth.Scope;
+import io.mcp2p.ledger.PaymentLedger;
 import io.mcp2p.policy.PaymentPolicy;
 import io.mcp2p.tck.Agent;
-import io.mcp2p.tck.SequentialIds;
 import io.mcp2p.tck.SettableClock;
 import io.mcp2p.verification.PhoneNumber;
 import io.mcp2p.verification.Verifier;
@@ -14,7 +16,9 @@ import io.modelcontextprotocol.json.TypeRef;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** A server over the Pix rail in this process, spoken to through its public API. */
 final class PixConversation implements AutoCloseable {
@@ -25,7 +29,7 @@ final class PixConversation implements AutoCloseable {
 
   // A Monday, 12:00 in Brasília.
   final SettableClock clock = SettableClock.at("2026-03-02T15:00:00Z");
-  final RecordingBank bank = new RecordingBank();
+  final RecordingBank bank;
   private final Mcp2pServer server;
   private final Agent agent;
 
@@ -34,14 +38,25 @@ final class PixConversation implements AutoCloseable {
   }
 
   PixConversation(PaymentPolicy policy) {
+    this("ana", policy, PaymentLedger.inMemory(), new RecordingBank());
+  }
+
+  PixConversation(String caller, PaymentLedger ledger, RecordingBank bank) {
+    this(caller, PaymentPolicy.allowAll(), ledger, bank);
+  }
+
+  private PixConversation(
+      String caller, PaymentPolicy policy, PaymentLedger ledger, RecordingBank bank) {
+    this.bank = bank;
     server =
         Mcp2pServer.builder()
             .rails(PixRail.of(bank))
             .policy(policy)
+            .ledger(ledger)
+            .stdioCaller(new Caller(caller, Set.of(Scope.ALL), Locale.ENGLISH))
             .verifier(Verifier.sandbox(CODE))
-            .phoneNumbers(caller -> new PhoneNumber("+5511912345678"))
+            .phoneNumbers(it -> new PhoneNumber("+5511912345678"))
             .clock(clock)
-            .ids(new SequentialIds())
             .build();
     agent = Agent.of(server);
   }

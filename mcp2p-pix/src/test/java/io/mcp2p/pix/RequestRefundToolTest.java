@@ -6,11 +6,13 @@ import static io.mcp2p.pix.PixConversation.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.mcp2p.ledger.PaymentLedger;
 import io.mcp2p.payment.PaymentOutcome;
 import io.mcp2p.rail.KnownTransfer.Direction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +126,27 @@ class RequestRefundToolTest {
 
     assertThat(details(pix.error(TOOL, part(150_01)))).containsEntry("field", "amount");
     assertThat(refused(part(150_01), "PIX_REFUND_EXCEEDS_ORIGINAL")).contains("BRL 150.00");
+  }
+
+  /** Each sees only what is his, but the money can go back only once. */
+  @Test
+  void whatAnotherCallerHasGivenBack_isCountedByTheLedger() {
+    var ledger = PaymentLedger.inMemory();
+    try (var ana = new PixConversation("ana", ledger, pix.bank);
+        var bea = new PixConversation("bea", ledger, pix.bank)) {
+      received();
+      assertThat(ana.data(TOOL, part(100_00))).containsEntry("status", "2fa_required");
+
+      var error = bea.error(TOOL, part(50_01));
+      assertThat(error).containsEntry("code", "LIMIT_EXCEEDED");
+      assertThat(details(error)).containsEntry("rule", "refund");
+      bea.approved(TOOL, part(50_00));
+      ana.approved(TOOL, part(100_00));
+      assertThat(ana.error(TOOL, part(1))).containsEntry("code", "LIMIT_EXCEEDED");
+    }
+    assertThat(pix.bank.refunds)
+        .extracting(it -> it.amount().minorUnits())
+        .containsExactly(50_00L, 100_00L);
   }
 
   @Test
@@ -299,6 +322,6 @@ class RequestRefundToolTest {
   void idInOtherLetters_isAnotherPix() {
     received();
 
-    refused(refundOf(RECEIVED.toUpperCase(java.util.Locale.ROOT)), "PIX_TRANSACTION_NOT_FOUND");
+    refused(refundOf(RECEIVED.toUpperCase(Locale.ROOT)), "PIX_TRANSACTION_NOT_FOUND");
   }
 }

@@ -1,14 +1,19 @@
 package io.mcp2p.pix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import io.mcp2p.auth.Caller;
 import io.mcp2p.ledger.Payment;
 import io.mcp2p.payment.Money;
 import io.mcp2p.payment.PaymentOutcome;
+import io.mcp2p.rail.KnownTransfer;
 import io.mcp2p.tck.SandboxOutcomesContract;
 import io.mcp2p.tck.SettableClock;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class SandboxConnectorTest extends SandboxOutcomesContract {
@@ -64,5 +69,35 @@ class SandboxConnectorTest extends SandboxOutcomesContract {
     assertThat(EndToEndId.parse(done.facts().get(Payment.RAIL_ID)))
         .contains(new EndToEndId('D', "99999999", Instant.parse("2026-03-02T23:59:00Z")));
     assertThat(connector.findRefund("E1", "REF1")).isEqualTo(done);
+  }
+
+  @Test
+  void publishedExample_wasReceivedAndCanBeGivenBackAtAnyTime() {
+    var caller = Caller.local(Locale.ENGLISH);
+    var id = "E90400888202401261458300000000001";
+    var example = connector.findOther(caller, id).orElseThrow();
+
+    assertThat(example.direction()).isEqualTo(KnownTransfer.Direction.RECEIVED);
+    assertThat(example.amount()).isEqualTo(Money.brl(150_00));
+    assertThat(example.updatedAt()).isEqualTo("2024-01-26T14:58:08Z");
+    assertThat(connector.refundableUntil(id, example.updatedAt())).isEqualTo(Instant.MAX);
+    assertThat(connector.findOther(caller, id.substring(1))).isEmpty();
+  }
+
+  @Test
+  void seedThatIsTooOld_isOneThatTheRailCouldHaveMinted() {
+    var id = "E99999999202401261458TooOld00001";
+
+    assertThat(connector.findOther(Caller.local(Locale.ENGLISH), id)).isPresent();
+    assertThat(EndToEndId.parse(id)).isPresent();
+    assertThat(connector.refundableUntil(id, clock.instant()))
+        .isEqualTo(clock.instant().plus(Duration.ofDays(90)));
+  }
+
+  @Test
+  void rail_isASandboxIfItsConnectorIs() {
+    assertThat(PixRail.sandbox().isSandbox()).isTrue();
+    assertThat(PixRail.of(new RecordingBank()).isSandbox()).isFalse();
+    assertThatNullPointerException().isThrownBy(() -> PixRail.of(null)).withMessage("connector");
   }
 }
