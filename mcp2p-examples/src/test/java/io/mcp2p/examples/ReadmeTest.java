@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mcp2p.Mcp2pServer;
 import io.mcp2p.payment.ErrorCode;
+import io.mcp2p.pix.PixRail;
 import io.mcp2p.pse.PseRail;
 import io.mcp2p.rail.Rail;
 import io.mcp2p.spei.SpeiRail;
@@ -37,7 +38,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the documents show is what the code does. */
 class ReadmeTest {
   private static final Path ROOT = root();
-  private static final List<Rail> RAILS = List.of(SpeiRail.sandbox(), PseRail.sandbox());
+  private static final List<Rail> RAILS =
+      List.of(SpeiRail.sandbox(), PseRail.sandbox(), PixRail.sandbox());
   private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```$");
@@ -171,7 +173,7 @@ class ReadmeTest {
 
     assertThat(found("(?m)(?<=^## )[a-z]+_[a-z_]+$", text("docs/tools.md")))
         .isEqualTo(specs.keySet());
-    assertThat(found("(?<=`)[a-z]+_[a-z_]+(?=`)", section("README.md", "Status")))
+    assertThat(found("(?<=`)(spei|pse|pix|payments)_[a-z_]+(?=`)", section("README.md", "Status")))
         .isEqualTo(specs.keySet());
     for (ToolSpec<?, ?> spec : specs.values()) {
       var section = section("docs/tools.md", spec.name());
