@@ -10,6 +10,7 @@ import io.mcp2p.payment.PaymentId;
 import io.mcp2p.payment.PaymentOperation;
 import io.mcp2p.payment.PaymentOutcome;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -258,7 +259,8 @@ public record Payment(
     next.askAt = null;
     if (outcome instanceof PaymentOutcome.Settled settled) {
       next.facts.putAll(settled.facts());
-      next.settledAt = settled.at();
+      // No ledger keeps more, and a call repeated is to show what the first one did.
+      next.settledAt = settled.at().truncatedTo(ChronoUnit.MILLIS);
       return state == PaymentState.SETTLED
           ? this
           : next.become(PaymentState.SETTLED, now, "settled");

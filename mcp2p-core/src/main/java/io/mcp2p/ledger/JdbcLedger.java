@@ -1,0 +1,352 @@
+package io.mcp2p.ledger;
+
+import io.mcp2p.auth.Mode;
+import io.mcp2p.payment.Limit;
+import io.mcp2p.payment.PaymentId;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ledger in a database: SQLite for one machine, PostgreSQL for any number of nodes. Thread-safe.
+ * It keeps nothing in the process, so any node may take any step.
+ *
+ * <p>Connections come from a data source of the host's, one for each step, and go back as they
+ * came. Each step is one transaction, or one statement. A database that cannot be reached, or does
+ * not answer within the time limit, is a {@link LedgerException}; whether a step that ended so was
+ * taken is then not known, and nobody may build on it.
+ *
+ * @since 0.1
+ */
+public final class JdbcLedger implements PaymentLedger {
+  private static final Duration DUPLICATE_WINDOW = Duration.ofDays(1);
+
+  private final Database database;
+  private final PaymentRow row;
+  private final int timeout;
+
+  private JdbcLedger(Database database, PersonalData personalData) {
+    this.database = database;
+    this.row = new PaymentRow(personalData);
+    this.timeout = database.dialect().statementTimeout();
+  }
+
+  /**
+   * Begins a ledger over {@code dataSource}, which stays the host's to close. Use a pool that gives
+   * up waiting for a connection after a time.
+   */
+  public static Builder builder(DataSource dataSource) {
+    return new Builder(dataSource);
+  }
+
+  /**
+   * Creates the tables, or brings them up to this version of mcp2p; does nothing if they are. For
+   * hosts that do not let Flyway apply {@code classpath:io/mcp2p/ledger/sqlite} or {@code
+   * …/postgresql}. Nodes may do so at the same time.
+   *
+   * @throws IllegalStateException if a newer mcp2p made the tables
+   * @throws LedgerException if the database cannot be reached
+   */
+  public static void createSchema(DataSource dataSource) {
+    Schema.create(Database.of(dataSource, Builder.DEFAULT_TIMEOUT));
+  }
+
+  @Override
+  public Opening open(Payment payment, Instant now) {
+    requireStorable(payment.caller());
+    return database.transaction(locks(payment), connection -> opening(connection, payment, now));
+  }
+
+  /** Two callers of whose ids the database would make one would see each other's payments. */
+  private static void requireStorable(String caller) {
+    if (caller.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(caller)) {
+      throw new IllegalArgumentException("a caller's id that no database can store");
+    }
+  }
+
+  /** Whoever opens for the same phone, or counts in the same bucket, waits. */
+  private static Set<String> locks(Payment payment) {
+    var locks = new HashSet<String>();
+    locks.add(
+        String.join(
+            " ", "phone", payment.approval().phoneHash(), payment.mode().wire(), payment.caller()));
+    for (Limit limit : payment.limits()) {
+      locks.add(String.join(" ", "bucket", payment.mode().wire(), limit.bucket()));
+    }
+    return locks;
+  }
+
+  private Opening opening(Connection connection, Payment payment, Instant now) throws SQLException {
+    var open = open(connection, payment, now);
+    if (open.isPresent() && open.get().digest().equals(payment.digest())) {
+      return new Opening.AlreadyOpen(open.get());
+    }
+    var exceeded = new ArrayList<Limit>();
+    for (Limit limit : payment.limits()) {
+      if (exceeds(connection, limit, payment.mode(), now, open)) {
+        if (limit.enforced()) {
+          return new Opening.OverLimit(limit);
+        }
+        exceeded.add(limit);
+      }
+    }
+    var replaced = open.map(it -> it.closed(PaymentState.CANCELLED, "another_opened", now));
+    if (replaced.isPresent()) {
+      Statements.update(
+          connection, timeout, PaymentRow.UPDATE, row.updated(open.get(), replaced.get()));
+    }
+    var stored = duplicate(connection, payment, now).map(payment::duplicateOf).orElse(payment);
+    Statements.update(connection, timeout, PaymentRow.INSERT, row.inserted(stored));
+    reserve(connection, stored);
+    return new Opening.Opened(stored, replaced, exceeded);
+  }
+
+  private Optional<Payment> open(Connection connection, Payment payment, Instant now)
+      throws SQLException {
+    return first(
+        connection,
+        """
+        where phone_hash = ? and mode = ? and caller = ?
+          and state = 'awaiting_code' and expires_at > ?
+        order by seq desc limit 1
+        """
+            + database.dialect().forUpdate(),
+        payment.approval().phoneHash(),
+        payment.mode().wire(),
+        payment.caller(),
+        now.toEpochMilli());
+  }
+
+  private boolean exceeds(
+      Connection connection, Limit limit, Mode mode, Instant now, Optional<Payment> givesWay)
+      throws SQLException {
+    // Summed in two parts, because neither can overflow and the whole can.
+    var sums =
+        Statements.query(
+            connection,
+            timeout,
+            """
+            select cast(coalesce(sum(it.weight / 1000000000), 0) as bigint),
+                   cast(coalesce(sum(it.weight % 1000000000), 0) as bigint)
+            from mcp2p_payment_limit it join mcp2p_payment payment on payment.id = it.payment_id
+            where it.mode = ? and it.bucket = ? and it.created_at >= ? and it.payment_id <> ?
+              and (payment.state in ('pending', 'settled', 'returned')
+                or (payment.state = 'awaiting_code' and payment.expires_at > ?))""",
+            List.of(
+                mode.wire(),
+                limit.bucket(),
+                atOrAfter(limit.since()),
+                // What gives way to this payment no longer counts.
+                givesWay.map(it -> it.id().value()).orElse(""),
+                now.toEpochMilli()),
+            it -> new long[] {it.getLong(1), it.getLong(2)});
+    try {
+      long sum = Math.addExact(Math.multiplyExact(sums.get(0)[0], 1_000_000_000L), sums.get(0)[1]);
+      return Math.addExact(sum, limit.weight()) > limit.max();
+    } catch (ArithmeticException e) {
+      return true;
+    }
+  }
+
+  private Optional<PaymentId> duplicate(Connection connection, Payment payment, Instant now)
+      throws SQLException {
+    return Statements.query(
+            connection,
+            timeout,
+            """
+            select id from mcp2p_payment
+            where digest = ? and mode = ? and caller = ?
+              and state in ('pending', 'settled', 'returned') and updated_at > ?
+            order by seq desc limit 1""",
+            List.of(
+                payment.digest(),
+                payment.mode().wire(),
+                payment.caller(),
+                now.minus(DUPLICATE_WINDOW).toEpochMilli()),
+            it -> new PaymentId(Objects.requireNonNull(it.getString(1))))
+        .stream()
+        .findFirst();
+  }
+
+  /** Notes what the payment counts in each bucket; once, where two limits count in one. */
+  private void reserve(Connection connection, Payment payment) throws SQLException {
+    var weights = new TreeMap<String, Long>();
+    payment.limits().forEach(it -> weights.merge(it.bucket(), it.weight(), Math::max));
+    for (Map.Entry<String, Long> weight : weights.entrySet()) {
+      Statements.update(
+          connection,
+          timeout,
+          """
+          insert into mcp2p_payment_limit (mode, bucket, created_at, payment_id, weight)
+          values (?, ?, ?, ?, ?)""",
+          List.of(
+              payment.mode().wire(),
+              weight.getKey(),
+              payment.createdAt().toEpochMilli(),
+              payment.id().value(),
+              weight.getValue()));
+    }
+  }
+
+  @Override
+  public boolean replace(Payment current, Payment next) {
+    return database.write(
+        connection ->
+            Statements.update(connection, timeout, PaymentRow.UPDATE, row.updated(current, next))
+                > 0);
+  }
+
+  @Override
+  public Optional<Payment> find(PaymentId id) {
+    return first("where id = ?", id.value());
+  }
+
+  @Override
+  public Optional<Payment> findByReference(Owner owner, String rail, String reference) {
+    var parameters = Listing.knownAs(owner, reference);
+    parameters.add(rail);
+    return first(
+        "where " + Listing.KNOWN_AS + " and rail = ? order by seq desc limit 1",
+        parameters.toArray());
+  }
+
+  @Override
+  public Optional<Payment> findByPhone(Owner owner, String phoneHash) {
+    return first(
+        "where phone_hash = ? and mode = ? and caller = ? order by seq desc limit 1",
+        phoneHash,
+        owner.mode().wire(),
+        owner.caller());
+  }
+
+  @Override
+  public Optional<Payment> findApproved(Owner owner, String digest) {
+    return first(
+        """
+        where digest = ? and mode = ? and caller = ?
+          and state in ('pending', 'settled', 'returned', 'rejected', 'failed')
+        order by seq desc limit 1""",
+        digest,
+        owner.mode().wire(),
+        owner.caller());
+  }
+
+  @Override
+  public List<Payment> refundsOf(Owner owner, String rail, String reference) {
+    return all(
+        "where refund_of = ? and rail = ? and mode = ? and caller = ? order by seq desc",
+        reference,
+        rail,
+        owner.mode().wire(),
+        owner.caller());
+  }
+
+  @Override
+  public List<Payment> list(PaymentQuery query) {
+    var listing = new Listing(query);
+    return all(listing.sql(), listing.parameters().toArray());
+  }
+
+  @Override
+  public List<Payment> due(Mode mode, Instant now, int limit) {
+    return all(
+        "where mode = ? and ask_at <= ? order by ask_at limit ?",
+        mode.wire(),
+        now.toEpochMilli(),
+        limit);
+  }
+
+  @Override
+  public boolean durable() {
+    return true;
+  }
+
+  private Optional<Payment> first(String where, @Nullable Object... parameters) {
+    return database.read(connection -> first(connection, where, parameters));
+  }
+
+  private Optional<Payment> first(
+      Connection connection, String where, @Nullable Object... parameters) throws SQLException {
+    return all(connection, where, parameters).stream().findFirst();
+  }
+
+  private List<Payment> all(String where, @Nullable Object... parameters) {
+    return database.read(connection -> all(connection, where, parameters));
+  }
+
+  private List<Payment> all(Connection connection, String where, @Nullable Object... parameters)
+      throws SQLException {
+    return Statements.query(
+        connection, timeout, PaymentRow.SELECT + where, Arrays.asList(parameters), row::read);
+  }
+
+  /** The first millisecond that is not before {@code instant}, as far as a long reaches. */
+  static long atOrAfter(Instant instant) {
+    try {
+      return instant.plusNanos(999_999).toEpochMilli();
+    } catch (ArithmeticException | java.time.DateTimeException e) {
+      return instant.isAfter(Instant.EPOCH) ? Long.MAX_VALUE : Long.MIN_VALUE;
+    }
+  }
+
+  /**
+   * Configures a ledger. Not thread-safe. What is missing or contradictory is said by {@link
+   * #build()}, with the remedy.
+   */
+  public static final class Builder {
+    static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+
+    private final DataSource dataSource;
+    private Duration timeout = DEFAULT_TIMEOUT;
+    private @Nullable PersonalData personalData;
+
+    private Builder(DataSource dataSource) {
+      this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
+    }
+
+    /**
+     * Stores personal data readable by whoever can read the database: what a person was asked, with
+     * the payee's name, and what a verifier keeps.
+     */
+    public Builder storingPersonalDataPlainly() {
+      this.personalData = PersonalData.plain();
+      return this;
+    }
+
+    /**
+     * Builds the ledger, for which it asks the database once.
+     *
+     * @throws IllegalStateException if something is missing, among others the tables; the message
+     *     says what to do
+     * @throws LedgerException if the database cannot be reached
+     */
+    public JdbcLedger build() {
+      if (personalData == null) {
+        throw new IllegalStateException(
+            "no key for personal data: call encryptingWith(...), or storingPersonalDataPlainly() if"
+                + " whoever can read the database may read names");
+      }
+      var database = Database.of(dataSource, timeout);
+      database.write(
+          connection -> {
+            database.dialect().requireDurable(connection);
+            Schema.require(connection, database.dialect());
+            return true;
+          });
+      return new JdbcLedger(database, personalData);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package io.mcp2p.ledger;
+
+import io.mcp2p.auth.Mode;
+import io.mcp2p.payment.Money;
+import io.mcp2p.payment.PaymentId;
+import io.mcp2p.payment.PaymentOperation;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A payment as a row of {@code mcp2p_payment}: the columns in order, and the way there and back.
+ */
+final class PaymentRow {
+  private static final String SUMMARY = "summary";
+  private static final String VERIFIER_STATE = "verifier_state";
+
+  private static final String ALL =
+      """
+      id, mode, caller, tool, digest, rail, kind, amount, currency, payee, summary, refund_of, \
+      limits, duplicate_of, created_at, challenge_id, phone_hash, sent_to, locale, expires_at, \
+      version, state, reference, rail_id, facts, settled_at, updated_at, ask_at, history, \
+      sends, last_sent_at, attempts_left, verifier_state, code_hash""";
+
+  static final String SELECT = "select " + ALL + " from mcp2p_payment ";
+
+  static final String INSERT =
+      "insert into mcp2p_payment (" + ALL + ") values (" + "?, ".repeat(33) + "?)";
+
+  /** Sets what a step may change, of the version that the step was taken from. */
+  static final String UPDATE =
+      """
+      update mcp2p_payment
+      set version = ?, state = ?, reference = ?, rail_id = ?, facts = ?, settled_at = ?,
+          updated_at = ?, ask_at = ?, history = ?, sends = ?, last_sent_at = ?, attempts_left = ?,
+          verifier_state = ?, code_hash = ?
+      where id = ? and version = ?""";
+
+  private final PersonalData personalData;
+
+  PaymentRow(PersonalData personalData) {
+    this.personalData = personalData;
+  }
+
+  List<?> inserted(Payment payment) {
+    var approval = payment.approval();
+    return join(
+        Arrays.asList(
+            payment.id().value(),
+            payment.mode().wire(),
+            payment.caller(),
+            payment.tool(),
+            payment.digest(),
+            payment.rail(),
+            wire(payment.kind()),
+            payment.amount().minorUnits(),
+            payment.amount().currency().getCurrencyCode(),
+            payment.payee(),
+            personalData.seal(payment.id(), SUMMARY, payment.summary()),
+            payment.refundOf(),
+            PaymentJson.limits(payment.limits()),
+            payment.duplicateOf() == null ? null : payment.duplicateOf().value(),
+            payment.createdAt().toEpochMilli(),
+            approval.challengeId(),
+            approval.phoneHash(),
+            approval.sentTo(),
+            approval.locale(),
+            approval.expiresAt().toEpochMilli()),
+        changing(payment));
+  }
+
+  List<?> updated(Payment current, Payment next) {
+    return join(changing(next), List.of(current.id().value(), current.version()));
+  }
+
+  private List<?> changing(Payment payment) {
+    var approval = payment.approval();
+    var state = approval.verifierState();
+    return Arrays.asList(
+        payment.version(),
+        payment.state().wire(),
+        payment.reference(),
+        payment.railId(),
+        PaymentJson.facts(payment.facts()),
+        millis(payment.settledAt()),
+        payment.updatedAt().toEpochMilli(),
+        millis(payment.askAt()),
+        PaymentJson.history(payment.history()),
+        approval.sends(),
+        approval.lastSentAt().toEpochMilli(),
+        approval.attemptsLeft(),
+        state == null ? null : personalData.seal(payment.id(), VERIFIER_STATE, state),
+        approval.codeHash());
+  }
+
+  Payment read(ResultSet row) throws SQLException {
+    var id = new PaymentId(text(row, "id"));
+    var verifierState = row.getString("verifier_state");
+    var duplicateOf = row.getString("duplicate_of");
+    return new Payment(
+        id,
+        row.getInt("version"),
+        text(row, "caller"),
+        Mode.valueOf(text(row, "mode").toUpperCase(Locale.ROOT)),
+        text(row, "tool"),
+        text(row, "digest"),
+        text(row, "rail"),
+        PaymentOperation.Kind.valueOf(text(row, "kind").toUpperCase(Locale.ROOT)),
+        Money.of(row.getLong("amount"), text(row, "currency")),
+        text(row, "payee"),
+        personalData.open(id, SUMMARY, text(row, "summary")),
+        row.getString("refund_of"),
+        PaymentJson.state(text(row, "state")),
+        new Approval(
+            text(row, "challenge_id"),
+            text(row, "phone_hash"),
+            text(row, "sent_to"),
+            text(row, "locale"),
+            Instant.ofEpochMilli(row.getLong("expires_at")),
+            row.getInt("sends"),
+            Instant.ofEpochMilli(row.getLong("last_sent_at")),
+            row.getInt("attempts_left"),
+            verifierState == null ? null : personalData.open(id, VERIFIER_STATE, verifierState),
+            row.getString("code_hash")),
+        row.getString("reference"),
+        PaymentJson.facts(text(row, "facts")),
+        PaymentJson.limits(text(row, "limits")),
+        duplicateOf == null ? null : new PaymentId(duplicateOf),
+        instant(row, "settled_at"),
+        Instant.ofEpochMilli(row.getLong("created_at")),
+        Instant.ofEpochMilli(row.getLong("updated_at")),
+        instant(row, "ask_at"),
+        PaymentJson.history(text(row, "history")));
+  }
+
+  static String wire(PaymentOperation.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String text(ResultSet row, String column) throws SQLException {
+    return Objects.requireNonNull(row.getString(column), column);
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    long millis = row.getLong(column);
+    return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+  }
+
+  private static @Nullable Long millis(@Nullable Instant instant) {
+    return instant == null ? null : instant.toEpochMilli();
+  }
+
+  private static List<?> join(List<?> first, List<?> second) {
+    var all = new ArrayList<Object>(first);
+    all.addAll(second);
+    return all;
+  }
+}

@@ -1,0 +1,99 @@
+package io.mcp2p.ledger;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * SQLite: one writer at a time, whatever it writes, so there are no finer locks. Transactions are
+ * begun by statement and not by {@link Connection#setAutoCommit}, whose kind of transaction is the
+ * host's to configure: one that reads first and then wants to write fails if another has written.
+ */
+final class SqliteDialect implements Dialect {
+  // https://www.sqlite.org/rescode.html: error, notfound, toobig, constraint, mismatch, misuse,
+  // range.
+  private static final Set<Integer> FAULTS = Set.of(1, 12, 18, 19, 20, 21, 25);
+
+  private final Duration timeout;
+
+  // Within one process a queue; between processes SQLite's own lock, which is polled.
+  private final Lock writing = new ReentrantLock(true);
+
+  SqliteDialect(Duration timeout) {
+    this.timeout = timeout;
+  }
+
+  @Override
+  public String name() {
+    return "sqlite";
+  }
+
+  @Override
+  public String schemaExists() {
+    return "select count(*) from sqlite_master where type = 'table' and name = 'mcp2p_schema'";
+  }
+
+  /** Write-ahead logging is a property of the file, and kept; a database in memory has none. */
+  @Override
+  public void requireDurable(Connection connection) throws SQLException {
+    var mode =
+        Statements.queryOne(connection, 0, "pragma journal_mode = wal", it -> it.getString(1));
+    if (!"wal".equalsIgnoreCase(mode)) {
+      throw new IllegalStateException(
+          "a SQLite database that cannot be logged ahead (journal mode "
+              + mode
+              + "): give the ledger a file on a local disk");
+    }
+  }
+
+  /** Both are properties of a connection, and harmless where they stay. */
+  @Override
+  public int prepare(Connection connection) throws SQLException {
+    Statements.script(
+        connection, "pragma busy_timeout = " + timeout.toMillis() + "; pragma synchronous = full");
+    return 0;
+  }
+
+  @Override
+  public void restore(Connection connection, int before) {}
+
+  /** To the driver this would be another busy timeout. */
+  @Override
+  public int statementTimeout() {
+    return 0;
+  }
+
+  @Override
+  public void begin(Connection connection, Collection<String> locks) throws SQLException {
+    Statements.script(connection, "begin immediate");
+  }
+
+  @Override
+  public void commit(Connection connection) throws SQLException {
+    Statements.script(connection, "commit");
+  }
+
+  @Override
+  public void rollback(Connection connection) throws SQLException {
+    Statements.script(connection, "rollback");
+  }
+
+  @Override
+  public Lock writing() {
+    return writing;
+  }
+
+  @Override
+  public String forUpdate() {
+    return "";
+  }
+
+  @Override
+  public boolean mayPass(SQLException e) {
+    return !FAULTS.contains(e.getErrorCode());
+  }
+}

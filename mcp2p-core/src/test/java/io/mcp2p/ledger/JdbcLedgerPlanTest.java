@@ -1,0 +1,152 @@
+package io.mcp2p.ledger;
+
+import static io.mcp2p.tck.SamplePayment.NOW;
+import static io.mcp2p.tck.SamplePayment.lunch;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.mcp2p.auth.Mode;
+import io.mcp2p.payment.Limit;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * No step looks at more rows than it needs, however many there are: the databases' own plans, over
+ * some thousand payments of one caller.
+ */
+class JdbcLedgerPlanTest {
+  private static final Owner ANA = new Owner(Mode.TEST, "ana");
+
+  @TempDir Path directory;
+
+  @Test
+  void sqlite_findsEverythingByAnIndex() throws Exception {
+    try (var pool = TestDatabases.sqlite(directory)) {
+      JdbcLedger.createSchema(pool);
+      fill(
+          pool,
+          "with recursive n (i) as (select 1 union all select i + 1 from n where i < 5000) ",
+          "n");
+
+      for (String sql : statements(pool)) {
+        assertThat(String.join("\n", lines(pool, "explain query plan " + sql)))
+            .as(sql)
+            .contains("USING")
+            .doesNotContain("SCAN mcp2p")
+            .doesNotContain("SCAN it")
+            .satisfies(plan -> requireNarrow(sql, plan));
+      }
+    }
+  }
+
+  @Test
+  void postgresql_findsEverythingByAnIndex() throws Exception {
+    try (var pool = TestDatabases.postgres()) {
+      JdbcLedger.createSchema(pool);
+      fill(pool, "", "generate_series(1, 5000) as n (i)");
+      TestDatabases.execute(pool, "analyze mcp2p_payment; analyze mcp2p_payment_limit");
+      var url = pool.getJdbcUrl() + "&preferQueryMode=simple";
+
+      try (var simple = TestDatabases.pool(url)) {
+        for (String sql : statements(pool)) {
+          if (sql.startsWith("set transaction")) {
+            continue;
+          }
+          assertThat(String.join("\n", lines(simple, "explain (generic_plan) " + numbered(sql))))
+              .as(sql)
+              .contains("Index")
+              .doesNotContain("Seq Scan")
+              .satisfies(plan -> requireNarrow(sql, plan));
+        }
+      }
+    }
+  }
+
+  /**
+   * By the listing's index goes what lists a caller's payments; all else would read all of them.
+   */
+  private static void requireNarrow(String sql, String plan) {
+    if (!sql.contains("where mode = ? and caller = ?\n")) {
+      assertThat(plan).doesNotContain("mcp2p_payment_listing");
+    }
+  }
+
+  /** Every statement that looks for rows, as the ledger's methods issue them. */
+  private static List<String> statements(DataSource dataSource) {
+    var watched = WatchedDataSource.of(dataSource);
+    var ledger = JdbcLedger.builder(watched.dataSource()).storingPersonalDataPlainly().build();
+    int before = watched.statements().size();
+    var limit = new Limit("perDay", "b1", 1, 1_000_000, NOW.minusSeconds(60), true);
+    var payment = JdbcLedgerContract.stored(ledger, lunch().within(limit));
+    ledger.replace(payment, JdbcLedgerContract.claimed(payment, "R"));
+    ledger.find(payment.id());
+    ledger.findByReference(ANA, "spei", "R1");
+    ledger.findByPhone(ANA, "phone 1");
+    ledger.findApproved(ANA, "digest 1");
+    ledger.refundsOf(ANA, "spei", "R1");
+    ledger.due(Mode.TEST, NOW, 10);
+    ledger.list(query(null, null));
+    ledger.list(query("R1", null));
+    ledger.list(query(null, new PaymentQuery.Position(NOW, "pay_test_00000001")));
+    return watched.statements().stream()
+        .skip(before)
+        .filter(sql -> !sql.startsWith("insert"))
+        .distinct()
+        .toList();
+  }
+
+  private static PaymentQuery query(String reference, PaymentQuery.Position after) {
+    return new PaymentQuery(ANA, null, null, null, null, reference, after, 20, NOW);
+  }
+
+  /** Settled payments of Ana's, every tenth pending. */
+  private static void fill(HikariDataSource pool, String with, String numbers) {
+    TestDatabases.execute(
+        pool,
+        """
+        insert into mcp2p_payment (id, mode, caller, tool, digest, rail, kind, amount, currency,
+          payee, summary, limits, created_at, challenge_id, phone_hash, sent_to, locale, expires_at,
+          version, state, reference, facts, updated_at, ask_at, history, sends, last_sent_at,
+          attempts_left)
+        %s select 'pay_test_f' || (10000000 + i), 'test', 'ana', 'tool', 'digest ' || i, 'spei',
+          'payment', 100, 'MXN', 'masked', ':summary', '[]', %d + i, 'challenge ' || i,
+          'phone ' || i, '+**', 'en', %d + i, 4,
+          case when i %% 10 = 0 then 'pending' else 'settled' end, 'R' || i, '{}', %d + i,
+          case when i %% 10 = 0 then %d + i end, '[]', 1, %d + i, 4
+        from %s"""
+            .formatted(with, millis(), millis(), millis(), millis(), millis(), numbers));
+    TestDatabases.execute(
+        pool,
+        """
+        insert into mcp2p_payment_limit (mode, bucket, created_at, payment_id, weight)
+        select 'test', 'b' || (created_at % 50), created_at, id, 100 from mcp2p_payment""");
+  }
+
+  private static long millis() {
+    return NOW.minusSeconds(3600).toEpochMilli();
+  }
+
+  private static String numbered(String sql) {
+    var number = new int[1];
+    return Pattern.compile("\\?").matcher(sql).replaceAll(it -> "\\$" + ++number[0]);
+  }
+
+  private static List<String> lines(DataSource dataSource, String sql) throws SQLException {
+    try (var connection = dataSource.getConnection();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      int plan = rows.getMetaData().getColumnCount();
+      var lines = new ArrayList<String>();
+      while (rows.next()) {
+        lines.add(rows.getString(plan));
+      }
+      return lines;
+    }
+  }
+}
