@@ -11,6 +11,7 @@ import io.mcp2p.payment.Limit;
 import io.mcp2p.payment.Money;
 import io.mcp2p.payment.PaymentId;
 import io.mcp2p.payment.PaymentOperation;
+import io.mcp2p.payment.PaymentOutcome;
 import io.mcp2p.payment.Refusal;
 import io.mcp2p.policy.RateLimiter;
 import io.mcp2p.policy.RateLimits.Kind;
@@ -241,9 +242,31 @@ final class Challenges {
               order.facts(),
               now.plus(Dispatches.LEASE),
               now);
-      if (ledger.replace(current, claimed)) {
-        return new Claimed(claimed);
+      try {
+        if (ledger.replace(current, claimed)) {
+          return new Claimed(claimed);
+        }
+      } catch (RuntimeException e) {
+        giveUp(claimed, e);
+        throw e;
       }
+    }
+  }
+
+  /**
+   * Notes that a payment was not sent, if the claim was stored though the ledger could not say so.
+   * Nobody but the one who claims a payment sends it, so this is proof. Where the ledger cannot be
+   * reached at all, the rail is asked later, as after a crash.
+   */
+  private void giveUp(Payment claimed, RuntimeException why) {
+    try {
+      var now = claimed.updatedAt();
+      ledger
+          .find(claimed.id())
+          .filter(claimed::equals)
+          .ifPresent(it -> ledger.replace(it, it.after(new PaymentOutcome.NotSent(), now, now)));
+    } catch (RuntimeException e) {
+      why.addSuppressed(e);
     }
   }
 

@@ -4,6 +4,7 @@ import io.mcp2p.audit.AuditEntry;
 import io.mcp2p.audit.AuditLog;
 import io.mcp2p.auth.Caller;
 import io.mcp2p.auth.Mode;
+import io.mcp2p.ledger.LedgerException;
 import io.mcp2p.ledger.Owner;
 import io.mcp2p.payment.ErrorCode;
 import io.mcp2p.payment.IdSource;
@@ -64,6 +65,10 @@ final class ToolDispatcher {
     Reply reply;
     try {
       reply = answer(tool, arguments, caller, now);
+    } catch (LedgerException e) {
+      // After the claim nothing throws any more, so whoever comes here has not called the rail.
+      LOG.error("call {} of {} failed: {}", correlationId, tool.spec().name(), e.getMessage(), e);
+      reply = envelope.refusal(ledgerUnavailable(correlationId), null, caller);
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
       LOG.error("call {} of {} failed", correlationId, tool.spec().name(), e);
       reply = envelope.internalError(correlationId, caller);
@@ -138,6 +143,11 @@ final class ToolDispatcher {
       PaymentTool<?, ?> tool, Record input, ToolCall call) {
     var paying = (PaymentTool<I, ?>) tool;
     return envelope.turn(flow.turn(paying, (I) input, call), paying, call.caller());
+  }
+
+  private static Refusal ledgerUnavailable(String correlationId) {
+    return Refusal.of(ErrorCode.LEDGER_UNAVAILABLE, CoreText.of("ledger.unavailable"))
+        .with("correlationId", correlationId);
   }
 
   private void record(

@@ -6,10 +6,13 @@ import io.mcp2p.payment.PaymentId;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +20,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +39,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdbcLedger implements PaymentLedger {
   private static final Duration DUPLICATE_WINDOW = Duration.ofDays(1);
+  private static final Duration LEAST_KEPT = Duration.ofDays(2);
 
   private final Database database;
   private final PaymentRow row;
   private final int timeout;
+  private final Clock clock;
 
-  private JdbcLedger(Database database, PersonalData personalData) {
+  private JdbcLedger(Database database, PersonalData personalData, Clock clock) {
     this.database = database;
+    this.clock = clock;
     this.row = new PaymentRow(personalData);
     this.timeout = database.dialect().statementTimeout();
   }
@@ -293,11 +302,47 @@ public final class JdbcLedger implements PaymentLedger {
         connection, timeout, PaymentRow.SELECT + where, Arrays.asList(parameters), row::read);
   }
 
+  /**
+   * Removes the personal data of payments that last changed more than {@code age} ago: what the
+   * person was asked, the masked payee and phone, and all keyed hashes. What an audit needs stays:
+   * id, caller, tool, amount, rail, references, facts, limits, state, times and history. A payment
+   * that is pending is never touched. After it, a repeated second turn is no longer recognised, and
+   * a refund request no longer names the payee.
+   *
+   * <p>It works in small steps, each of its own, so it may run beside payments and be broken off.
+   *
+   * @param age at least two days, because replays and the search for duplicates look back a day
+   * @return how many payments it was
+   * @throws IllegalArgumentException if {@code age} is shorter
+   * @throws LedgerException if the database cannot be reached; what was removed stays removed
+   */
+  public int purge(Duration age) {
+    if (age.compareTo(LEAST_KEPT) < 0) {
+      throw new IllegalArgumentException(
+          "payments are kept whole for at least " + LEAST_KEPT + ", not " + age);
+    }
+    var now = clock.instant();
+    int all = 0;
+    int some;
+    do {
+      some =
+          database.write(
+              connection ->
+                  Statements.update(
+                      connection,
+                      timeout,
+                      PaymentRow.PURGE,
+                      PaymentRow.purged(now, atOrAfter(now.minus(age)))));
+      all += some;
+    } while (some > 0);
+    return all;
+  }
+
   /** The first millisecond that is not before {@code instant}, as far as a long reaches. */
   static long atOrAfter(Instant instant) {
     try {
       return instant.plusNanos(999_999).toEpochMilli();
-    } catch (ArithmeticException | java.time.DateTimeException e) {
+    } catch (ArithmeticException | DateTimeException e) {
       return instant.isAfter(Instant.EPOCH) ? Long.MAX_VALUE : Long.MIN_VALUE;
     }
   }
@@ -308,21 +353,81 @@ public final class JdbcLedger implements PaymentLedger {
    */
   public static final class Builder {
     static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(30);
+    private static final Pattern KEY_ID = Pattern.compile("[A-Za-z0-9._-]{1,32}");
+    private static final int KEY_BYTES = 32;
 
     private final DataSource dataSource;
+    private final Map<String, SecretKey> keys = new HashMap<>();
+    private @Nullable String keyId;
+    private boolean plainly;
     private Duration timeout = DEFAULT_TIMEOUT;
-    private @Nullable PersonalData personalData;
+    private Clock clock = Clock.systemUTC();
 
     private Builder(DataSource dataSource) {
       this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
     }
 
     /**
-     * Stores personal data readable by whoever can read the database: what a person was asked, with
-     * the payee's name, and what a verifier keeps.
+     * Encrypts personal data with AES-256-GCM: what a person was asked, with the payee's name, and
+     * what a verifier keeps. Either this or {@link #storingPersonalDataPlainly()} is required. All
+     * nodes need the key; one that is to change is first added by {@link #decryptingWith} on every
+     * node.
+     *
+     * @param keyId names the key in the database: 1 to 32 letters, digits, dots, dashes or
+     *     underscores
+     * @param key 32 random bytes, from a place that whoever reads the database cannot read
+     * @throws IllegalArgumentException if one of them has another form
+     */
+    public Builder encryptingWith(String keyId, byte[] key) {
+      decryptingWith(keyId, key);
+      this.keyId = keyId;
+      return this;
+    }
+
+    /**
+     * Adds a key under which personal data was, or soon will be, encrypted.
+     *
+     * @throws IllegalArgumentException if id or key has another form than {@link #encryptingWith}
+     *     asks for
+     */
+    public Builder decryptingWith(String keyId, byte[] key) {
+      if (!KEY_ID.matcher(keyId).matches()) {
+        throw new IllegalArgumentException("a key's id is 1 to 32 of A-Z a-z 0-9 . _ -");
+      }
+      if (key.length != KEY_BYTES) {
+        throw new IllegalArgumentException("a key has 32 bytes, not " + key.length);
+      }
+      keys.put(keyId, new SecretKeySpec(key, "AES"));
+      return this;
+    }
+
+    /**
+     * Stores personal data readable by whoever can read the database. What was encrypted before
+     * needs its key, by {@link #decryptingWith}.
      */
     public Builder storingPersonalDataPlainly() {
-      this.personalData = PersonalData.plain();
+      this.plainly = true;
+      return this;
+    }
+
+    /**
+     * Sets how long one statement may take, waiting for locks included; five seconds if not set.
+     * The wait for a connection is the data source's own.
+     *
+     * @throws IllegalArgumentException if {@code limit} is not between 1 and 30 seconds
+     */
+    public Builder timeout(Duration limit) {
+      if (limit.compareTo(Duration.ofSeconds(1)) < 0 || limit.compareTo(LONGEST_TIMEOUT) > 0) {
+        throw new IllegalArgumentException("a timeout is 1 to 30 seconds, not " + limit);
+      }
+      this.timeout = limit;
+      return this;
+    }
+
+    /** Sets the clock of {@link JdbcLedger#purge}; the system's if not set. */
+    public Builder clock(Clock clock) {
+      this.clock = Objects.requireNonNull(clock, "clock");
       return this;
     }
 
@@ -334,11 +439,7 @@ public final class JdbcLedger implements PaymentLedger {
      * @throws LedgerException if the database cannot be reached
      */
     public JdbcLedger build() {
-      if (personalData == null) {
-        throw new IllegalStateException(
-            "no key for personal data: call encryptingWith(...), or storingPersonalDataPlainly() if"
-                + " whoever can read the database may read names");
-      }
+      var personalData = personalData();
       var database = Database.of(dataSource, timeout);
       database.write(
           connection -> {
@@ -346,7 +447,21 @@ public final class JdbcLedger implements PaymentLedger {
             Schema.require(connection, database.dialect());
             return true;
           });
-      return new JdbcLedger(database, personalData);
+      return new JdbcLedger(database, personalData, clock);
+    }
+
+    private PersonalData personalData() {
+      if (plainly == (keyId != null)) {
+        throw new IllegalStateException(
+            plainly
+                ? "personal data both encrypted and plain: keep one of encryptingWith(...) and"
+                    + " storingPersonalDataPlainly()"
+                : "no key for personal data: call encryptingWith(...), or"
+                    + " storingPersonalDataPlainly() if whoever can read the database may read"
+                    + " names");
+      }
+      var encrypted = new EncryptedPersonalData(keyId == null ? "" : keyId, keys);
+      return plainly ? new PlainPersonalData(encrypted) : encrypted;
     }
   }
 }

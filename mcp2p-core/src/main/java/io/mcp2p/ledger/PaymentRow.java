@@ -42,6 +42,21 @@ final class PaymentRow {
           verifier_state = ?, code_hash = ?
       where id = ? and version = ?""";
 
+  /**
+   * Removes personal data from some payments. The version counts on, so that a step that was taken
+   * from what was there before does not put any of it back.
+   */
+  static final String PURGE =
+      """
+      update mcp2p_payment
+      set summary = ':', verifier_state = null, payee = '', sent_to = '', phone_hash = '',
+          digest = '', code_hash = null, purged_at = ?, version = version + 1
+      where id in (
+        select id from mcp2p_payment
+        where purged_at is null and created_at < ? and updated_at < ? and state <> 'pending'
+          and (state <> 'awaiting_code' or expires_at < ?)
+        order by created_at limit 500)""";
+
   private final PersonalData personalData;
 
   PaymentRow(PersonalData personalData) {
@@ -77,6 +92,10 @@ final class PaymentRow {
 
   List<?> updated(Payment current, Payment next) {
     return join(changing(next), List.of(current.id().value(), current.version()));
+  }
+
+  static List<?> purged(Instant now, long before) {
+    return List.of(now.toEpochMilli(), before, before, before);
   }
 
   private List<?> changing(Payment payment) {

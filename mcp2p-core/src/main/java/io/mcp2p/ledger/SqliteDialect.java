@@ -50,11 +50,14 @@ final class SqliteDialect implements Dialect {
     }
   }
 
-  /** Both are properties of a connection, and harmless where they stay. */
+  /** Properties of a connection, harmless where they stay. What is overwritten is overwritten. */
   @Override
   public int prepare(Connection connection) throws SQLException {
     Statements.script(
-        connection, "pragma busy_timeout = " + timeout.toMillis() + "; pragma synchronous = full");
+        connection,
+        "pragma busy_timeout = "
+            + timeout.toMillis()
+            + "; pragma synchronous = full; pragma secure_delete = on");
     return 0;
   }
 

@@ -2,11 +2,13 @@ package io.mcp2p.ledger;
 
 import static io.mcp2p.tck.SamplePayment.NOW;
 import static io.mcp2p.tck.SamplePayment.lunch;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.mcp2p.auth.Mode;
 import io.mcp2p.payment.Limit;
@@ -15,6 +17,7 @@ import io.mcp2p.tck.PaymentLedgerContract;
 import io.mcp2p.tck.SamplePayment;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class JdbcLedgerContract extends PaymentLedgerContract {
   private static final Owner ANA = new Owner(Mode.TEST, "ana");
   private static final int THREADS = 32;
+  static final byte[] KEY = "32 bytes, for the tests of today".getBytes(UTF_8);
 
   /** The database of this test, with the schema and no payments. */
   abstract HikariDataSource pool();
@@ -46,11 +50,11 @@ abstract class JdbcLedgerContract extends PaymentLedgerContract {
   }
 
   private JdbcLedger ledger() {
-    return JdbcLedger.builder(pool()).storingPersonalDataPlainly().build();
+    return JdbcLedger.builder(pool()).encryptingWith("k1", KEY).build();
   }
 
   private List<PaymentLedger> nodes() {
-    return List.of(ledger(), JdbcLedger.builder(otherPool()).storingPersonalDataPlainly().build());
+    return List.of(ledger(), JdbcLedger.builder(otherPool()).encryptingWith("k1", KEY).build());
   }
 
   @Test
@@ -118,7 +122,7 @@ abstract class JdbcLedgerContract extends PaymentLedgerContract {
   @Test
   void openingThatFailsAtItsEnd_leavesNothingBehind() {
     var watched = WatchedDataSource.of(pool());
-    var ledger = JdbcLedger.builder(watched.dataSource()).storingPersonalDataPlainly().build();
+    var ledger = JdbcLedger.builder(watched.dataSource()).encryptingWith("k1", KEY).build();
     var first = stored(ledger, lunch());
     var second = lunch().digest("rent").within(limit(1, 2)).payment();
     for (String step :
@@ -140,7 +144,7 @@ abstract class JdbcLedgerContract extends PaymentLedgerContract {
   @Test
   void whateverFails_connectionsAreGivenBack() {
     var watched = WatchedDataSource.of(pool());
-    var ledger = JdbcLedger.builder(watched.dataSource()).storingPersonalDataPlainly().build();
+    var ledger = JdbcLedger.builder(watched.dataSource()).encryptingWith("k1", KEY).build();
     var payment = stored(ledger, lunch());
     for (String step : List.of("borrow", "before ", "after ")) {
       for (Runnable call : calls(ledger, payment)) {
@@ -173,7 +177,7 @@ abstract class JdbcLedgerContract extends PaymentLedgerContract {
       connection.setAutoCommit(false);
       connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
       int network = connection.getNetworkTimeout();
-      var ledger = JdbcLedger.builder(lending(connection)).storingPersonalDataPlainly().build();
+      var ledger = JdbcLedger.builder(lending(connection)).encryptingWith("k1", KEY).build();
 
       var payment = stored(ledger, lunch().within(limit(1, 2)));
       ledger.replace(payment, payment.codeSent("state", NOW));
@@ -187,6 +191,64 @@ abstract class JdbcLedgerContract extends PaymentLedgerContract {
       assertThat(ledger().find(payment.id())).isPresent();
       connection.setAutoCommit(true);
     }
+  }
+
+  @Test
+  void rowThatAnotherHolds_endsInARefusalInTime() throws Exception {
+    var patient = ledger();
+    var hasty =
+        JdbcLedger.builder(otherPool())
+            .encryptingWith("k1", KEY)
+            .timeout(Duration.ofSeconds(1))
+            .build();
+    var payment = stored(patient, lunch());
+    try (var connection = pool().getConnection();
+        var statement = connection.createStatement()) {
+      statement.executeUpdate(beginWriting());
+      statement.executeUpdate("update mcp2p_payment set facts = facts");
+
+      long began = System.nanoTime();
+      assertThatExceptionOfType(LedgerException.class)
+          .isThrownBy(() -> hasty.replace(payment, claimed(payment, "R1")));
+      assertThatExceptionOfType(LedgerException.class)
+          .isThrownBy(() -> hasty.open(lunch().digest("rent").payment(), NOW));
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+      assertThat(hasty.find(payment.id())).contains(payment);
+      statement.executeUpdate("rollback");
+    }
+    assertThat(hasty.replace(payment, claimed(payment, "R1"))).isTrue();
+  }
+
+  /** Begins a transaction that is to write. */
+  abstract String beginWriting();
+
+  @Test
+  void poolThatHasNoConnection_isAnOutage() throws Exception {
+    var config = new HikariConfig();
+    config.setJdbcUrl(pool().getJdbcUrl());
+    config.setMaximumPoolSize(1);
+    config.setConnectionTimeout(250);
+    try (var small = new HikariDataSource(config)) {
+      var ledger = JdbcLedger.builder(small).encryptingWith("k1", KEY).build();
+      try (var taken = small.getConnection()) {
+        assertThat(taken.isClosed()).isFalse();
+        assertThatExceptionOfType(LedgerException.class).isThrownBy(() -> ledger.list(all()));
+      }
+      assertThat(ledger.list(all())).isEmpty();
+    }
+  }
+
+  @Test
+  void tableThatIsGone_isAFaultAndNoOutage() {
+    var ledger = ledger();
+    TestDatabases.execute(pool(), "alter table mcp2p_payment rename to gone");
+    try {
+      assertThatIllegalStateException().isThrownBy(() -> ledger.list(all()));
+      assertThatIllegalStateException().isThrownBy(() -> ledger.open(lunch().payment(), NOW));
+    } finally {
+      TestDatabases.execute(pool(), "alter table gone rename to mcp2p_payment");
+    }
+    assertThat(ledger.list(all())).isEmpty();
   }
 
   @Test

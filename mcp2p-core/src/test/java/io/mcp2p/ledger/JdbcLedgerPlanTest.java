@@ -9,6 +9,7 @@ import io.mcp2p.auth.Mode;
 import io.mcp2p.payment.Limit;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -61,7 +62,8 @@ class JdbcLedgerPlanTest {
           assertThat(String.join("\n", lines(simple, "explain (generic_plan) " + numbered(sql))))
               .as(sql)
               .contains("Index")
-              .doesNotContain("Seq Scan")
+              // What is purged at once may be a large part of a small table.
+              .matches(plan -> sql.contains("purged_at") || !plan.contains("Seq Scan"))
               .satisfies(plan -> requireNarrow(sql, plan));
         }
       }
@@ -74,6 +76,9 @@ class JdbcLedgerPlanTest {
   private static void requireNarrow(String sql, String plan) {
     if (!sql.contains("where mode = ? and caller = ?\n")) {
       assertThat(plan).doesNotContain("mcp2p_payment_listing");
+    }
+    if (sql.contains("purged_at")) {
+      assertThat(plan).contains("mcp2p_payment_unpurged");
     }
   }
 
@@ -91,6 +96,7 @@ class JdbcLedgerPlanTest {
     ledger.findApproved(ANA, "digest 1");
     ledger.refundsOf(ANA, "spei", "R1");
     ledger.due(Mode.TEST, NOW, 10);
+    ledger.purge(Duration.ofDays(3650));
     ledger.list(query(null, null));
     ledger.list(query("R1", null));
     ledger.list(query(null, new PaymentQuery.Position(NOW, "pay_test_00000001")));

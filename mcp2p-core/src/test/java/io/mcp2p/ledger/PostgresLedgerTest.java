@@ -1,8 +1,18 @@
 package io.mcp2p.ledger;
 
+import static io.mcp2p.tck.SamplePayment.NOW;
+import static io.mcp2p.tck.SamplePayment.lunch;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +48,79 @@ class PostgresLedgerTest extends JdbcLedgerContract {
   @Override
   HikariDataSource otherPool() {
     return otherPool;
+  }
+
+  @Override
+  String beginWriting() {
+    return "begin";
+  }
+
+  @Test
+  void deadlockWithAnothersTransaction_endsInARefusal() throws Exception {
+    var ledger = newLedger();
+    var payment = stored(ledger, lunch());
+    var rent = lunch().digest("rent").payment();
+    try (var connection = pool.getConnection();
+        var statement = connection.createStatement()) {
+      // The one that waits shorter is the one that notices, and gives way.
+      statement.executeUpdate(
+          "begin; set local deadlock_timeout = '60s'; update mcp2p_payment set facts = facts");
+      var opening = CompletableFuture.supplyAsync(() -> ledger.open(rent, NOW));
+      await().until(() -> waiting() == 1);
+
+      // The ledger holds the lock of the phone and waits for the row.
+      statement.execute(
+          "select pg_advisory_xact_lock((classid::bigint << 32) | objid::bigint) from pg_locks"
+              + " where locktype = 'advisory' and granted and objsubid = 1");
+
+      assertThatExceptionOfType(ExecutionException.class)
+          .isThrownBy(opening::get)
+          .withCauseInstanceOf(LedgerException.class)
+          .withStackTraceContaining("deadlock detected");
+      statement.executeUpdate("rollback");
+    }
+    assertThat(ledger.find(payment.id())).contains(payment);
+    assertThat(ledger.open(rent, NOW)).isInstanceOf(Opening.Opened.class);
+  }
+
+  private static int waiting() throws SQLException {
+    try (var connection = otherPool.getConnection()) {
+      return Statements.queryOne(
+          connection, 0, "select count(*) from pg_locks where not granted", row -> row.getInt(1));
+    }
+  }
+
+  @Test
+  void nodeThatHangsInTheMiddle_doesNotHoldItsLocksForLong() throws Exception {
+    var watched = WatchedDataSource.of(otherPool);
+    var hanging =
+        JdbcLedger.builder(watched.dataSource())
+            .storingPersonalDataPlainly()
+            .timeout(Duration.ofSeconds(1))
+            .build();
+    var ledger = newLedger();
+    var hung = new CountDownLatch(1);
+    var goOn = new CountDownLatch(1);
+    watched.breaks(
+        event -> {
+          if (event.startsWith("before insert into mcp2p_payment ")) {
+            hung.countDown();
+            try {
+              goOn.await();
+            } catch (InterruptedException e) {
+              throw new SQLException(e);
+            }
+          }
+        });
+    var opening = CompletableFuture.supplyAsync(() -> hanging.open(lunch().payment(), NOW));
+    hung.await();
+
+    assertThat(ledger.open(lunch().payment(), NOW)).isInstanceOf(Opening.Opened.class);
+
+    goOn.countDown();
+    assertThatExceptionOfType(ExecutionException.class)
+        .isThrownBy(opening::get)
+        .withCauseInstanceOf(LedgerException.class);
   }
 
   @Test

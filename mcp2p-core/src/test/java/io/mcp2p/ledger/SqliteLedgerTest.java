@@ -1,10 +1,16 @@
 package io.mcp2p.ledger;
 
+import static io.mcp2p.tck.SamplePayment.NOW;
+import static io.mcp2p.tck.SamplePayment.lunch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.mcp2p.auth.Mode;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +37,11 @@ class SqliteLedgerTest extends JdbcLedgerContract {
     return otherPool;
   }
 
+  @Override
+  String beginWriting() {
+    return "begin immediate";
+  }
+
   @AfterEach
   void close() {
     pool.close();
@@ -42,7 +53,7 @@ class SqliteLedgerTest extends JdbcLedgerContract {
   @Test
   void file_isLoggedAheadAndSyncedAtEachCommit() throws Exception {
     var ledger = JdbcLedger.builder(pool()).storingPersonalDataPlainly().build();
-    ledger.due(io.mcp2p.auth.Mode.TEST, java.time.Instant.EPOCH, 1);
+    ledger.due(Mode.TEST, Instant.EPOCH, 1);
 
     try (var connection = pool().getConnection()) {
       assertThat(pragma(connection, "journal_mode")).isEqualTo("wal");
@@ -51,8 +62,37 @@ class SqliteLedgerTest extends JdbcLedgerContract {
     }
   }
 
-  private static String pragma(java.sql.Connection connection, String name) throws Exception {
+  private static String pragma(Connection connection, String name) throws Exception {
     return Statements.queryOne(connection, 0, "pragma " + name, row -> row.getString(1));
+  }
+
+  @Test
+  void fullDisk_endsInARefusalAndLeavesWhatWasThere() {
+    var payment = stored(newLedger(), lunch());
+    var config = new HikariConfig();
+    config.setJdbcUrl(pool().getJdbcUrl());
+    config.setConnectionInitSql("pragma max_page_count = 30");
+    try (var full = new HikariDataSource(config)) {
+      var ledger = JdbcLedger.builder(full).encryptingWith("k1", KEY).build();
+      int opened = 0;
+      try {
+        while (opened < 1000) {
+          stored(ledger, lunch().to("phone " + opened).digest("d" + opened));
+          opened++;
+        }
+      } catch (LedgerException e) {
+        assertThat(e).hasStackTraceContaining("SQLITE_FULL");
+      }
+      assertThat(opened).isBetween(1, 999);
+      assertThat(ledger.find(payment.id())).isPresent();
+      assertThat(ledger.list(listing())).hasSize(opened + 1);
+    }
+    assertThat(stored(newLedger(), lunch().to("another"))).isNotNull();
+  }
+
+  private static PaymentQuery listing() {
+    return new PaymentQuery(
+        new Owner(Mode.TEST, "ana"), null, null, null, null, null, null, 2000, NOW);
   }
 
   @Test
