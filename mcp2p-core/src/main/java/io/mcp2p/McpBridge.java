@@ -61,8 +61,11 @@ final class McpBridge {
     transport.awaitFirstAnswer();
     try {
       // While the client reads the answer to initialize, what it asks for next is made.
-      executor.execute(dispatcher::warmUp);
-      executor.execute(schemas::warmUp);
+      executor.execute(
+          () -> {
+            dispatcher.warmUp();
+            schemas.warmUp();
+          });
     } catch (RejectedExecutionException e) {
       // The server was closed meanwhile, and nobody will call.
     }

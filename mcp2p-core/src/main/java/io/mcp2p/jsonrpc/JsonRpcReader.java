@@ -50,17 +50,8 @@ final class JsonRpcReader {
                   .build())
           .build();
 
-  /** For all else. One level less than by default, because the message around it is one. */
-  private static final ObjectReader PARAMS =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(StreamReadConstraints.DEFAULT_MAX_DEPTH - 1)
-                          .build())
-                  .build())
-          .build()
-          .readerForMapOf(Object.class);
+  /** For all else, read as the SDK would, within its limits. */
+  private static final ObjectReader PARAMS = JsonMapper.shared().readerForMapOf(Object.class);
 
   private final byte[] text;
   private @Nullable JsonRpcFault fault;
