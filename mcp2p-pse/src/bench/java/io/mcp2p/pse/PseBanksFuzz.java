@@ -1,12 +1,13 @@
 package io.mcp2p.pse;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 
 /** A bank is found by its code in either form and by nothing else; a search never fails. */
 class PseBanksFuzz {
 
   @FuzzTest(maxDuration = "60s")
-  void candidate(String candidate) {
+  void candidate(@NotNull String candidate) {
     var banks = PseBanks.bundled();
     banks
         .find(candidate)

@@ -1,13 +1,14 @@
 package io.mcp2p.pse;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 
 /** Whatever is read is in normal form, agrees with the rule as written down, and prints masked. */
 class RecipientIdFuzz {
   private static final int[] WEIGHTS = {3, 7, 13, 17, 19, 23, 29, 37, 41, 43, 47, 53, 59, 67, 71};
 
   @FuzzTest(maxDuration = "60s")
-  void candidate(String candidate) {
+  void candidate(@NotNull String candidate) {
     for (var text : new String[] {candidate, "NIT:" + candidate, "CC:" + candidate}) {
       check(text);
     }
