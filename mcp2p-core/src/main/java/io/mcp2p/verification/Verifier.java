@@ -72,7 +72,8 @@ public interface Verifier {
 
   /**
    * Returns a verifier that sends nothing: it writes {@code code 123456 for <summary> to <masked
-   * phone>} to the log {@code mcp2p.sandbox}. The code is random.
+   * phone>} to the log {@code mcp2p.sandbox}. The code is random; any process over the same ledger
+   * can check it.
    */
   static Verifier sandbox() {
     return new SandboxVerifier(OwnCodes.RANDOM_CODES);

@@ -11,6 +11,7 @@ import io.mcp2p.rail.Rail;
 import io.mcp2p.spei.SpeiRail;
 import io.mcp2p.verification.PhoneNumber;
 import io.mcp2p.verification.Verifier;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -45,15 +47,12 @@ final class ServerMain implements Runnable {
     HTTP
   }
 
-  private static final Set<String> HTTP_OPTIONS =
-      Set.of("--host", "--port", "--path", "--api-keys", "--oauth-issuer", "--audience");
-
   @Spec private CommandSpec spec;
 
   @Option(
       names = "--transport",
       defaultValue = "${env:MCP2P_TRANSPORT:-stdio}",
-      description = "stdio; http is not available yet.")
+      description = "How messages travel: stdio or http.")
   private Transport transport;
 
   @Option(
@@ -76,11 +75,7 @@ final class ServerMain implements Runnable {
       description = "test; live needs a bank's connector, which a program of your own brings.")
   private Mode mode;
 
-  @Option(
-      names = "--ledger",
-      defaultValue = "${env:MCP2P_LEDGER:-memory}",
-      description = "Where payments are remembered: memory.")
-  private String ledger;
+  @Mixin private LedgerArguments ledger;
 
   @Option(
       names = "--audit",
@@ -107,10 +102,7 @@ final class ServerMain implements Runnable {
       description = "Language of messages: en, es or pt.")
   private String locale;
 
-  @Option(
-      names = {"--host", "--port", "--path", "--api-keys", "--oauth-issuer", "--audience"},
-      hidden = true)
-  private @Nullable String http;
+  @Mixin private HttpArguments http;
 
   public static void main(String[] args) {
     // Hibernate Validator's logging would else pick java.util.logging.
@@ -140,22 +132,35 @@ final class ServerMain implements Runnable {
 
   @Override
   public void run() {
-    if (transport == Transport.HTTP) {
-      throw wrong("--transport: http is not available yet; use stdio");
+    try {
+      serve();
+    } catch (WrongOption e) {
+      throw wrong(e.line());
     }
-    if (http != null) {
-      throw wrong(httpOption() + ": an option of HTTP, which is not available yet");
+  }
+
+  @SuppressWarnings("try") // the ledger is only to be closed after the server
+  private void serve() {
+    if (transport == Transport.STDIO) {
+      refuseHttpOptions();
     }
     if (rails.isEmpty()) {
       throw wrong("--rails: name at least one of spei, pse and pix");
     }
-    if (!ledger.equals("memory")) {
-      throw wrong("--ledger: only memory is available yet");
+    var builder = Mcp2pServer.builder();
+    if (transport == Transport.HTTP) {
+      http.configure(builder);
     }
-    var names = new LinkedHashSet<>(tools);
     try (var log = audit == null ? null : auditFile(audit);
-        var server = server(names, log == null ? AuditLog.slf4j() : AuditLog.slf4j().and(log))) {
-      server.serveStdio();
+        var stored = ledger.configure(builder);
+        var server = server(builder, log == null ? AuditLog.slf4j() : AuditLog.slf4j().and(log))) {
+      if (transport == Transport.HTTP) {
+        http.serve(server);
+      } else {
+        server.serveStdio();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the ledger could not be closed", e);
     }
   }
 
@@ -169,12 +174,12 @@ final class ServerMain implements Runnable {
     }
   }
 
-  private Mcp2pServer server(Set<String> names, AuditLog auditLog) {
+  private Mcp2pServer server(Mcp2pServer.Builder builder, AuditLog auditLog) {
     var caller = Caller.local(language());
     try {
-      var selection = new ToolSelection(names);
+      var selection = new ToolSelection(new LinkedHashSet<>(tools));
       var server =
-          Mcp2pServer.builder()
+          builder
               .rails(rails.stream().map(this::rail).toList())
               .exposing(selection)
               .verifier(sandboxCode == null ? Verifier.sandbox() : Verifier.sandbox(sandboxCode))
@@ -226,13 +231,16 @@ final class ServerMain implements Runnable {
     };
   }
 
-  /** The option as it was written; several names share one field. */
-  private String httpOption() {
-    return spec.commandLine().getParseResult().originalArgs().stream()
+  /** Names an option as it was written; one of the environment may lie there for other uses. */
+  private void refuseHttpOptions() {
+    spec.commandLine().getParseResult().originalArgs().stream()
         .map(it -> it.replaceFirst("=.*", ""))
-        .filter(HTTP_OPTIONS::contains)
+        .filter(HttpArguments.NAMES::contains)
         .findFirst()
-        .orElseThrow();
+        .ifPresent(
+            name -> {
+              throw wrong(name + ": an option of HTTP; add --transport http");
+            });
   }
 
   private ParameterException wrong(String line) {

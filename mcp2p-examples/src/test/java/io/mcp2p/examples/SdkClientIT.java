@@ -86,7 +86,7 @@ class SdkClientIT {
       var hello = client.initialize();
       assertThat(hello.serverInfo().name()).isEqualTo("mcp2p");
       assertThat(hello.instructions()).contains("verificationCode");
-      assertThat(client.listTools().tools()).hasSize(9);
+      assertThat(client.listTools().tools()).hasSize(19);
       client.ping();
       payLunch(client);
     }

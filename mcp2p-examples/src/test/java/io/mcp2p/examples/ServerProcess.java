@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** A program of ours in a process of its own, spoken to line by line. */
 final class ServerProcess implements AutoCloseable {
@@ -41,6 +42,7 @@ final class ServerProcess implements AutoCloseable {
   private final List<Thread> readers = new ArrayList<>();
   private String toolsLine = "";
   private int lastId;
+  private boolean terminating;
 
   private ServerProcess(List<String> command, Map<String, String> environment) {
     var builder = new ProcessBuilder(command);
@@ -257,6 +259,33 @@ final class ServerProcess implements AutoCloseable {
   /** All that it has written to standard error so far. */
   List<String> err() {
     return List.copyOf(err);
+  }
+
+  /** Waits for a line of its log, and returns what the group of {@code pattern} holds. */
+  String logged(String pattern) {
+    var wanted = Pattern.compile(pattern);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < end) {
+      for (String line : err) {
+        var found = wanted.matcher(line);
+        if (found.find()) {
+          return found.group(1);
+        }
+      }
+      assertThat(process.isAlive()).as("still running; log: %s", err).isTrue();
+      Thread.onSpinWait();
+    }
+    throw new AssertionError("no line " + pattern + " in " + err);
+  }
+
+  /** Sends SIGTERM. */
+  void terminate() {
+    process.destroy();
+    terminating = true;
+  }
+
+  boolean isTerminating() {
+    return terminating;
   }
 
   @Override

@@ -1,0 +1,241 @@
+package io.mcp2p.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.modelcontextprotocol.client.McpClient;
+import io.modelcontextprotocol.client.McpSyncClient;
+import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
+import io.modelcontextprotocol.json.McpJsonDefaults;
+import io.modelcontextprotocol.spec.McpSchema;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The server jar over HTTP, with API keys. */
+class HttpIT {
+  private static final String ALL = "mcp:payments:read,mcp:payments:write,mcp:reference:read";
+  private static final Map<String, Object> LUNCH =
+      Map.of(
+          "clabe", "014027000005555558",
+          "amount", 25000,
+          "concept", "Comida",
+          "recipientName", "Ana Ramírez");
+
+  @TempDir private Path folder;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private String keys;
+  private String ana;
+
+  @BeforeEach
+  void makeKeys() {
+    keys = folder.resolve("keys.jsonl").toString();
+    ana = key("--scopes", ALL, "--mode", "test", "--caller", "ana");
+  }
+
+  private String key(String... options) {
+    var command = new ArrayList<>(List.of("keys", "create", "--api-keys", keys));
+    command.addAll(List.of(options));
+    try (var made = ServerProcess.jar(command.toArray(String[]::new))) {
+      assertThat(made.exitStatus()).as(String.join("\n", made.err())).isZero();
+      return made.out().get(0);
+    }
+  }
+
+  private ServerProcess server(String... more) {
+    var command =
+        new ArrayList<>(
+            List.of(
+                "serve",
+                "--transport",
+                "http",
+                "--port",
+                "0",
+                "--sandbox-code",
+                "424242",
+                "--api-keys",
+                keys));
+    command.addAll(List.of(more));
+    return ServerProcess.jar(command.toArray(String[]::new));
+  }
+
+  private static String origin(ServerProcess server) {
+    return server.logged("listening on (http://[^/]+)/");
+  }
+
+  private static McpSyncClient client(ServerProcess server, String key) {
+    var transport =
+        HttpClientStreamableHttpTransport.builder(origin(server))
+            .endpoint("/mcp")
+            .jsonMapper(McpJsonDefaults.getMapper())
+            .addHttpRequestCustomizer(
+                (request, method, uri, body, context) ->
+                    request.header("Authorization", "Bearer " + key))
+            .build();
+    var client = McpClient.sync(transport).build();
+    client.initialize();
+    return client;
+  }
+
+  @SuppressWarnings("unchecked") // the envelope
+  private static Map<String, Object> call(
+      McpSyncClient client, String tool, Map<String, Object> arguments) {
+    var result =
+        client.callTool(McpSchema.CallToolRequest.builder(tool).arguments(arguments).build());
+    var envelope = (Map<String, Map<String, Object>>) result.structuredContent();
+    return envelope.get("data") == null ? envelope.get("error") : envelope.get("data");
+  }
+
+  private static Map<String, Object> withCode(Map<String, Object> arguments) {
+    var more = new HashMap<>(arguments);
+    more.put("verificationCode", "424242");
+    return more;
+  }
+
+  private HttpResponse<String> post(String url, String key) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(URI.create(url))
+            .header("Authorization", "Bearer " + key)
+            .header("Content-Type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}"))
+            .build(),
+        HttpResponse.BodyHandlers.ofString(UTF_8));
+  }
+
+  @Test
+  void eachRail_paysOverHttp() {
+    try (var server = server();
+        var client = client(server, ana)) {
+      assertThat(client.listTools().tools()).hasSize(19);
+      for (var payment :
+          Map.of(
+                  "spei_send_payment",
+                  LUNCH,
+                  "pse_send_payment",
+                  Map.<String, Object>of(
+                      "recipientId", "NIT:900123456",
+                      "bankCode", "001",
+                      "amount", 10000000,
+                      "description", "Factura 1"),
+                  "pix_send_payment",
+                  Map.<String, Object>of("pixKey", "12345678909", "amount", 15000))
+              .entrySet()) {
+        var asked = call(client, payment.getKey(), payment.getValue());
+        assertThat(asked.get("status")).as(payment.getKey()).isEqualTo("2fa_required");
+        var paid = call(client, payment.getKey(), withCode(payment.getValue()));
+        assertThat(paid.get("status")).as(payment.getKey()).isEqualTo("success");
+      }
+      var listed = (List<?>) call(client, "payments_list", Map.of()).get("items");
+      assertThat(listed).hasSize(3);
+      assertThat(listed.stream().map(it -> String.valueOf(((Map<?, ?>) it).get("rail"))))
+          .containsExactlyInAnyOrder("spei", "pse", "pix");
+      assertThat(server.out()).isEmpty();
+    }
+  }
+
+  @Test
+  void keyThatIsMadeOrRevokedMeanwhile_countsWithinASecond() throws Exception {
+    try (var server = server()) {
+      var url = origin(server) + "/mcp";
+      assertThat(post(url, ana).statusCode()).isEqualTo(200);
+      var bruno = key("--scopes", "mcp:payments:read", "--mode", "test", "--caller", "bruno");
+      var live = key("--scopes", "mcp:payments:read", "--mode", "live");
+      assertThat(printed("keys", "revoke", ana.substring(11, 19), "--api-keys", keys)).isEmpty();
+      var deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+      while (post(url, ana).statusCode() == 200 && System.nanoTime() < deadline) {
+        Thread.onSpinWait();
+      }
+
+      assertThat(post(url, ana).statusCode()).isEqualTo(401);
+      assertThat(post(url, bruno).body()).contains("payments_get").doesNotContain("spei_send");
+      var refused = post(url, live);
+      assertThat(refused.statusCode()).isEqualTo(403);
+      assertThat(refused.body()).contains("ENV_MISMATCH");
+    }
+  }
+
+  private static List<String> printed(String... arguments) {
+    try (var process = ServerProcess.jar(arguments)) {
+      assertThat(process.exitStatus()).isZero();
+      return process.out();
+    }
+  }
+
+  @Test
+  void paymentsOutliveTheProcess_andTheSecondTurnMayFindAnother() {
+    var ledger = "jdbc:sqlite:" + folder.resolve("payments.db");
+    Map<String, Object> asked;
+    try (var first = server("--ledger", ledger);
+        var client = client(first, ana)) {
+      asked = call(client, "spei_send_payment", LUNCH);
+    }
+    try (var second = server("--ledger", ledger);
+        var client = client(second, ana)) {
+      var paid = call(client, "spei_send_payment", withCode(LUNCH));
+      assertThat(paid.get("status")).isEqualTo("success");
+      assertThat(paid.get("paymentId")).isEqualTo(asked.get("paymentId"));
+    }
+    try (var third = server("--ledger", ledger);
+        var client = client(third, ana)) {
+      var again = call(client, "spei_send_payment", withCode(LUNCH));
+      assertThat(again.get("paymentId")).isEqualTo(asked.get("paymentId"));
+      assertThat((List<?>) call(client, "payments_list", Map.of()).get("items")).hasSize(1);
+    }
+  }
+
+  @Test
+  void termination_letsTheAnswersUnderWayOut() throws Exception {
+    try (var server = server()) {
+      var url = origin(server) + "/mcp";
+      var executor = Executors.newFixedThreadPool(8);
+      try {
+        var all = new ArrayList<Future<Integer>>();
+        for (int i = 0; i < 8; i++) {
+          all.add(executor.submit(() -> answeredUntilRefused(url)));
+        }
+        while (all.stream().noneMatch(Future::isDone) && !server.isTerminating()) {
+          server.terminate();
+        }
+        for (var each : all) {
+          assertThat(each.get()).as("half an answer").isNotNegative();
+        }
+      } finally {
+        executor.shutdownNow();
+      }
+      assertThat(server.exitStatus()).isEqualTo(143);
+    }
+  }
+
+  /** How many answers came; -1 if one was cut off after its status. */
+  private int answeredUntilRefused(String url) throws Exception {
+    for (int answers = 0; ; answers++) {
+      try {
+        var response = post(url, ana);
+        if (response.statusCode() != 200) {
+          return answers;
+        }
+        if (!response.body().endsWith("}")) {
+          return -1;
+        }
+      } catch (IOException e) {
+        var text = String.valueOf(e.getMessage());
+        return text.contains("fixed content-length") || text.contains("EOF") ? -1 : answers;
+      }
+    }
+  }
+}
