@@ -43,9 +43,9 @@ record SendPaymentTool(PixRail rail) implements PaymentTool<SendPaymentInput, Se
 
   @Override
   public Answer<Plan> prepare(SendPaymentInput input, ToolCall call) {
-    if (!(PixKey.read(input.pixKey()) instanceof PixKey.Reading.Found found)) {
-      return Answer.refused(
-          PixErrors.key(Objects.requireNonNull(PixKey.problemOf(input.pixKey()))));
+    var reading = PixKey.read(input.pixKey());
+    if (!(reading instanceof PixKey.Reading.Found found)) {
+      return Answer.refused(PixErrors.key(((PixKey.Reading.Not) reading).problem()));
     }
     String description = null;
     if (input.description() != null) {

@@ -42,22 +42,16 @@ record SentPix(String e2eId, Money amount, Instant settledAt) {
               RequestRefundData.advice(e2eId, wanted, null)));
     }
     var deadline = deadline();
-    var day = Map.of("deadline", deadline.atZone(PixRail.BRASILIA).toLocalDate());
+    var day = deadline.atZone(PixRail.BRASILIA).toLocalDate();
     if (now.isAfter(deadline)) {
-      return Answer.refused(PixErrors.notRefundable("contestationOver", day));
+      return Answer.refused(PixErrors.notRefundable("contestationOver", Map.of("deadline", day)));
     }
     return Answer.of(
         new Advice(
             "contestation_required",
             PixErrors.text(
                 "advice." + input.reason(),
-                Map.of(
-                    "deadline",
-                    deadline.atZone(PixRail.BRASILIA).toLocalDate(),
-                    "e2eId",
-                    e2eId,
-                    "amount",
-                    wanted.formatted())),
+                Map.of("deadline", day, "e2eId", e2eId, "amount", wanted.formatted())),
             RequestRefundData.advice(e2eId, wanted, deadline)));
   }
 
