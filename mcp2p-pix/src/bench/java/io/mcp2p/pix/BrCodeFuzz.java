@@ -1,6 +1,7 @@
 package io.mcp2p.pix;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 
 /**
  * Any text is decoded or refused. Each is tried as it is and with the checksum that fits it, since
@@ -9,7 +10,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 class BrCodeFuzz {
 
   @FuzzTest(maxDuration = "60s")
-  void text(String text) {
+  void text(@NotNull String text) {
     check(text);
     check(BrCodeTest.sealed(text));
     check(BrCodeTest.sealed("000201" + text + "53039865901A6001B"));

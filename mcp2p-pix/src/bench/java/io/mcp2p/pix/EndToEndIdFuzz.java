@@ -1,12 +1,13 @@
 package io.mcp2p.pix;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 
 /** What is read as an id agrees with the rail's own pattern, and its minute with its digits. */
 class EndToEndIdFuzz {
 
   @FuzzTest(maxDuration = "60s")
-  void text(String text) {
+  void text(@NotNull String text) {
     EndToEndId.parse(text)
         .ifPresent(
             id -> {

@@ -254,7 +254,10 @@ public final class PixKey {
               + "/"
               + value.substring(8, 12)
               + "-**";
-      case EMAIL -> value.charAt(0) + "***" + value.substring(value.indexOf('@'));
+      case EMAIL -> {
+        int at = value.indexOf('@');
+        yield value.substring(0, at > 1 ? 1 : 0) + "***" + value.substring(at);
+      }
       case PHONE, EVP -> {
         int hidden = Math.max(value.length() - 4, value.length() / 2);
         yield value.substring(0, hidden).replaceAll("[0-9a-f]", "*") + value.substring(hidden);

@@ -148,6 +148,8 @@ class PixKeyTest {
     "+12, +12",
     "+123, +*23",
     "fulano@example.com, f***@example.com",
+    "fu@example.com, f***@example.com",
+    "f@example.com, ***@example.com",
     "123e4567-e12b-12d1-a456-426655440000, ********-****-****-****-********0000"
   })
   void printed_isNotShownWhole(String text, String masked) {
