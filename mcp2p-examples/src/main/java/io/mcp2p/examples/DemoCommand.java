@@ -9,6 +9,7 @@ import io.modelcontextprotocol.spec.McpSchema;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -33,6 +34,15 @@ final class DemoCommand implements Runnable {
           "amount", 250_00,
           "concept", "Comida",
           "recipientName", "Ana Ramírez");
+
+  private static final Map<String, Object> INVOICE =
+      Map.of(
+          "recipientId", "NIT:900123456",
+          "bankCode", "001",
+          "amount", 100_000_00,
+          "description", "Factura 123");
+  private static final Map<String, Object> COFFEE =
+      Map.of("pixKey", "12345678909", "amount", 150_00, "description", "Café");
 
   @Spec private CommandSpec spec;
 
@@ -69,7 +79,7 @@ final class DemoCommand implements Runnable {
 
   private void converse(McpSyncClient client, PrintWriter out) throws InterruptedException {
     say(out, "A bank's server lists its tools to an agent");
-    client.listTools().tools().forEach(tool -> out.println("   " + tool.name()));
+    listTools(client, out);
 
     say(out, "The agent pays for lunch. First turn: nothing is paid, the person gets a code");
     call(client, out, "spei_send_payment", LUNCH);
@@ -104,6 +114,54 @@ final class DemoCommand implements Runnable {
 
     say(out, "A CLABE with a wrong digit goes nowhere");
     call(client, out, "spei_send_payment", with(LUNCH, "clabe", "014027000005555559"));
+
+    say(out, "Second act: the same two turns in Colombia and Brazil");
+    payInTwoTurns(client, out, "pse_send_payment", INVOICE);
+    payInTwoTurns(client, out, "pix_send_payment", COFFEE);
+
+    say(out, "One list over all rails");
+    listPayments(client, out);
+  }
+
+  private static void listTools(McpSyncClient client, PrintWriter out) {
+    var line = new StringBuilder("  ");
+    for (var tool : client.listTools().tools()) {
+      if (line.length() + tool.name().length() > 98) {
+        out.println(line);
+        line.setLength(2);
+      }
+      line.append(' ').append(tool.name());
+    }
+    out.println(line);
+  }
+
+  private void payInTwoTurns(
+      McpSyncClient client, PrintWriter out, String tool, Map<String, Object> arguments)
+      throws InterruptedException {
+    call(client, out, tool, arguments);
+    var code = codes.poll(10, TimeUnit.SECONDS);
+    call(client, out, tool, with(arguments, "verificationCode", code));
+  }
+
+  private static void listPayments(McpSyncClient client, PrintWriter out) {
+    var result =
+        client.callTool(
+            McpSchema.CallToolRequest.builder("payments_list").arguments(Map.of()).build());
+    @SuppressWarnings("unchecked") // the envelope is an object, by the contract
+    var envelope = (Map<String, Map<String, Object>>) result.structuredContent();
+    var items = (List<?>) Objects.requireNonNull(envelope.get("data").get("items"), "items");
+    for (Object each : items) {
+      var item = (Map<?, ?>) each;
+      out.println(
+          "   "
+              + String.join(
+                  " · ",
+                  String.valueOf(item.get("rail")),
+                  String.valueOf(item.get("operation")),
+                  String.valueOf(item.get("status")),
+                  String.valueOf(item.get("amountFormatted")),
+                  String.valueOf(item.get("payee"))));
+    }
   }
 
   private static void say(PrintWriter out, String text) {
@@ -130,7 +188,15 @@ final class DemoCommand implements Runnable {
   private static String line(Map<String, Object> data) {
     var line = new StringBuilder();
     for (String name :
-        new String[] {"amountFormatted", "summary", "trackingKey", "refundTrackingKey", "sentTo"}) {
+        new String[] {
+          "amountFormatted",
+          "summary",
+          "trackingKey",
+          "referenceNumber",
+          "e2eId",
+          "refundTrackingKey",
+          "sentTo"
+        }) {
       if (data.get(name) != null) {
         line.append(" · ").append(data.get(name));
       }

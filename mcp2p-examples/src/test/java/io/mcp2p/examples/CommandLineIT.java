@@ -278,7 +278,16 @@ class CommandLineIT {
               "✓ 2fa_required · MXN 300.00",
               "✗ 2FA_MISMATCH",
               "wrong digit",
-              "✗ SPEI_INVALID_CLABE");
+              "✗ SPEI_INVALID_CLABE",
+              "Second act",
+              "✓ 2fa_required · COP 100,000.00",
+              "✓ success · COP 100,000.00",
+              "✓ 2fa_required · BRL 150.00",
+              "✓ success · BRL 150.00",
+              "One list over all rails",
+              "pix · payment · settled · BRL 150.00",
+              "pse · payment · settled · COP 100,000.00",
+              "spei · payment · settled · MXN 250.00");
     }
   }
 }
