@@ -44,9 +44,14 @@ final class McpBridge {
   private final String version;
 
   McpBridge(
-      ToolDispatcher dispatcher, Mode mode, List<Tool<?, ?>> tools, String name, String version) {
+      ToolDispatcher dispatcher,
+      Mode mode,
+      List<String> rails,
+      List<Tool<?, ?>> tools,
+      String name,
+      String version) {
     this.dispatcher = dispatcher;
-    this.schemas = new ToolSchemas(mode);
+    this.schemas = new ToolSchemas(mode, rails);
     this.tools = tools;
     this.name = name;
     this.version = version;

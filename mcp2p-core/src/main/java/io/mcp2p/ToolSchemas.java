@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -32,6 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ToolSchemas {
   private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
   private final Mode mode;
+  private final List<String> rails;
   private final List<LazySchema> handedOut = new CopyOnWriteArrayList<>();
 
   /** One for all servers of a process: they are slow to make, and the same. */
@@ -40,12 +42,22 @@ final class ToolSchemas {
     static final SchemaGenerator OUTPUTS = new SchemaGenerator(configuration(false).build());
   }
 
-  ToolSchemas(Mode mode) {
+  ToolSchemas(Mode mode, List<String> rails) {
     this.mode = mode;
+    this.rails = List.copyOf(rails);
   }
 
   Map<String, Object> input(Tool<?, ?> tool) {
-    return lazy(() -> map(Generators.INPUTS.generateSchema(tool.spec().input())));
+    return lazy(() -> map(ofThisServer(Generators.INPUTS.generateSchema(tool.spec().input()))));
+  }
+
+  /** The rails that this server has are the examples of a rail: it shows nothing of others. */
+  private ObjectNode ofThisServer(ObjectNode schema) {
+    if (schema.at("/properties/rail/examples") instanceof ArrayNode examples && !rails.isEmpty()) {
+      examples.removeAll();
+      rails.forEach(examples::add);
+    }
+    return schema;
   }
 
   /** The envelope around the tool's data; both of its shapes have all members. */

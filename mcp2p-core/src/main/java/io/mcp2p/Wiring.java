@@ -116,12 +116,14 @@ final class Wiring implements AutoCloseable {
             from.mode,
             clock,
             from.ids);
-    var bridge = new McpBridge(dispatcher, from.mode, List.copyOf(tools), from.name, from.version);
+    var names = from.rails.stream().map(Rail::name).toList();
+    var bridge =
+        new McpBridge(dispatcher, from.mode, names, List.copyOf(tools), from.name, from.version);
     var description =
         "mcp2p %s server: rails %s, %d tools, ledger %s"
             .formatted(
                 from.mode.wire(),
-                from.rails.stream().map(Rail::name).toList(),
+                names,
                 tools.size(),
                 from.ledger.durable() ? "durable" : "in memory");
     var schedule = reconciling(from.reconcileEvery, dispatches);

@@ -35,7 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
 class ToolSchemasShapeTest {
   private static final SchemaRegistry REGISTRY =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
-  private static final ToolSchemas SCHEMAS = new ToolSchemas(Mode.TEST);
+  private static final ToolSchemas SCHEMAS = new ToolSchemas(Mode.TEST, List.of("tiny"));
   private static final Tool<LunchInput, LunchData> LUNCH_TOOL =
       Tool.of(
           ToolSpec.reading(
@@ -249,7 +249,7 @@ class ToolSchemasShapeTest {
   void answers_ofAnotherModeDoNotFit() {
     try (var server = TinyServer.open()) {
       var reply = server.call("payments_list", Map.of(), ANA);
-      var live = json(new ToolSchemas(Mode.LIVE).output(tool("payments_list")));
+      var live = json(new ToolSchemas(Mode.LIVE, List.of("tiny")).output(tool("payments_list")));
 
       assertThat(errors(output(tool("payments_list")), reply.json())).isEmpty();
       assertThat(errors(live, reply.json())).isNotEmpty();
@@ -277,9 +277,9 @@ class ToolSchemasShapeTest {
   @Test
   void schemas_areTheSameEachTime() {
     for (Named named : tools().toList()) {
-      assertThat(json(new ToolSchemas(Mode.TEST).input(named.tool())).toString())
+      assertThat(json(new ToolSchemas(Mode.TEST, List.of("tiny")).input(named.tool())).toString())
           .isEqualTo(input(named.tool()).toString());
-      assertThat(json(new ToolSchemas(Mode.TEST).output(named.tool())).toString())
+      assertThat(json(new ToolSchemas(Mode.TEST, List.of("tiny")).output(named.tool())).toString())
           .isEqualTo(output(named.tool()).toString());
     }
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** What clients are told of arguments and answers, held against real ones. */
 class ToolSchemasTest {
-  private final ToolSchemas schemas = new ToolSchemas(Mode.TEST);
+  private final ToolSchemas schemas = new ToolSchemas(Mode.TEST, List.of("tiny"));
   private final JsonSchemaValidator validator = McpJsonDefaults.getSchemaValidator();
   private final TinyServer server = TinyServer.open();
 

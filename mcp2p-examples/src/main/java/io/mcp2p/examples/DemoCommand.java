@@ -149,8 +149,8 @@ final class DemoCommand implements Runnable {
             McpSchema.CallToolRequest.builder("payments_list").arguments(Map.of()).build());
     @SuppressWarnings("unchecked") // the envelope is an object, by the contract
     var envelope = (Map<String, Map<String, Object>>) result.structuredContent();
-    var items = (List<?>) Objects.requireNonNull(envelope.get("data").get("items"), "items");
-    for (Object each : items) {
+    var data = Objects.requireNonNull(envelope.get("data"), "a list is never refused");
+    for (Object each : (List<?>) Objects.requireNonNull(data.get("items"), "items")) {
       var item = (Map<?, ?>) each;
       out.println(
           "   "

@@ -219,7 +219,8 @@ class CommandLineIT {
         if (!expected.contains(other)) {
           assertThat(process.request("tools/call", "{\"name\":\"" + other + "_check_status\"}"))
               .contains("-32602");
-          assertThat(process.toolsLine().toLowerCase(Locale.ROOT)).doesNotContain(other + "_");
+          assertThat(process.toolsLine().toLowerCase(Locale.ROOT))
+              .doesNotContainPattern("\\b" + other);
         }
       }
     }
