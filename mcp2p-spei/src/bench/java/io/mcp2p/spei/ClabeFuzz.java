@@ -1,12 +1,18 @@
 package io.mcp2p.spei;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 
 /** The quick check agrees with the rule as it is written down. */
 class ClabeFuzz {
 
   @FuzzTest(maxDuration = "60s")
-  void candidate(String candidate) {
+  void candidate(@NotNull String anything, long digits) {
+    check(anything);
+    check("%018d".formatted(Math.floorMod(digits, 1_000_000_000_000_000_000L)));
+  }
+
+  private static void check(String candidate) {
     if (Clabe.isValid(candidate) != isValidByTheRule(candidate)) {
       throw new AssertionError(candidate);
     }
