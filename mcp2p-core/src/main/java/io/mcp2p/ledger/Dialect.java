@@ -47,8 +47,8 @@ interface Dialect {
   /** Undoes {@link #prepare}. */
   void restore(Connection connection, int before) throws SQLException;
 
-  /** For one statement, in seconds; 0 where the connection has limits of its own. */
-  int statementTimeout();
+  /** Limits the time of a statement that is a transaction by itself. */
+  Statements.Guard guard();
 
   /**
    * Begins a transaction that sees what others have committed, and waits until no other one holds

@@ -1,6 +1,7 @@
 package io.mcp2p.ledger;
 
 import io.mcp2p.auth.Mode;
+import io.mcp2p.ledger.Statements.Guard;
 import io.mcp2p.payment.Limit;
 import io.mcp2p.payment.PaymentId;
 import java.nio.charset.StandardCharsets;
@@ -43,14 +44,14 @@ public final class JdbcLedger implements PaymentLedger {
 
   private final Database database;
   private final PaymentRow row;
-  private final int timeout;
+  private final Guard guard;
   private final Clock clock;
 
   private JdbcLedger(Database database, PersonalData personalData, Clock clock) {
     this.database = database;
     this.clock = clock;
     this.row = new PaymentRow(personalData);
-    this.timeout = database.dialect().statementTimeout();
+    this.guard = database.dialect().guard();
   }
 
   /**
@@ -115,10 +116,10 @@ public final class JdbcLedger implements PaymentLedger {
     var replaced = open.map(it -> it.closed(PaymentState.CANCELLED, "another_opened", now));
     if (replaced.isPresent()) {
       Statements.update(
-          connection, timeout, PaymentRow.UPDATE, row.updated(open.get(), replaced.get()));
+          connection, Guard.NONE, PaymentRow.UPDATE, row.updated(open.get(), replaced.get()));
     }
     var stored = duplicate(connection, payment, now).map(payment::duplicateOf).orElse(payment);
-    Statements.update(connection, timeout, PaymentRow.INSERT, row.inserted(stored));
+    Statements.update(connection, Guard.NONE, PaymentRow.INSERT, row.inserted(stored));
     reserve(connection, stored);
     return new Opening.Opened(stored, replaced, exceeded);
   }
@@ -127,6 +128,7 @@ public final class JdbcLedger implements PaymentLedger {
       throws SQLException {
     return first(
         connection,
+        Guard.NONE,
         """
         where phone_hash = ? and mode = ? and caller = ?
           and state = 'awaiting_code' and expires_at > ?
@@ -146,7 +148,7 @@ public final class JdbcLedger implements PaymentLedger {
     var sums =
         Statements.query(
             connection,
-            timeout,
+            Guard.NONE,
             """
             select cast(coalesce(sum(it.weight / 1000000000), 0) as bigint),
                    cast(coalesce(sum(it.weight % 1000000000), 0) as bigint)
@@ -174,7 +176,7 @@ public final class JdbcLedger implements PaymentLedger {
       throws SQLException {
     return Statements.query(
             connection,
-            timeout,
+            Guard.NONE,
             """
             select id from mcp2p_payment
             where digest = ? and mode = ? and caller = ?
@@ -197,7 +199,7 @@ public final class JdbcLedger implements PaymentLedger {
     for (Map.Entry<String, Long> weight : weights.entrySet()) {
       Statements.update(
           connection,
-          timeout,
+          Guard.NONE,
           """
           insert into mcp2p_payment_limit (mode, bucket, created_at, payment_id, weight)
           values (?, ?, ?, ?, ?)""",
@@ -214,7 +216,7 @@ public final class JdbcLedger implements PaymentLedger {
   public boolean replace(Payment current, Payment next) {
     return database.write(
         connection ->
-            Statements.update(connection, timeout, PaymentRow.UPDATE, row.updated(current, next))
+            Statements.update(connection, guard, PaymentRow.UPDATE, row.updated(current, next))
                 > 0);
   }
 
@@ -284,22 +286,24 @@ public final class JdbcLedger implements PaymentLedger {
   }
 
   private Optional<Payment> first(String where, @Nullable Object... parameters) {
-    return database.read(connection -> first(connection, where, parameters));
+    return database.read(connection -> first(connection, guard, where, parameters));
   }
 
   private Optional<Payment> first(
-      Connection connection, String where, @Nullable Object... parameters) throws SQLException {
-    return all(connection, where, parameters).stream().findFirst();
+      Connection connection, Guard guard, String where, @Nullable Object... parameters)
+      throws SQLException {
+    return all(connection, guard, where, parameters).stream().findFirst();
   }
 
   private List<Payment> all(String where, @Nullable Object... parameters) {
-    return database.read(connection -> all(connection, where, parameters));
+    return database.read(connection -> all(connection, guard, where, parameters));
   }
 
-  private List<Payment> all(Connection connection, String where, @Nullable Object... parameters)
+  private List<Payment> all(
+      Connection connection, Guard guard, String where, @Nullable Object... parameters)
       throws SQLException {
     return Statements.query(
-        connection, timeout, PaymentRow.SELECT + where, Arrays.asList(parameters), row::read);
+        connection, guard, PaymentRow.SELECT + where, Arrays.asList(parameters), row::read);
   }
 
   /**
@@ -330,7 +334,7 @@ public final class JdbcLedger implements PaymentLedger {
               connection ->
                   Statements.update(
                       connection,
-                      timeout,
+                      guard,
                       PaymentRow.PURGE,
                       PaymentRow.purged(now, atOrAfter(now.minus(age)))));
       all += some;

@@ -32,6 +32,16 @@ final class PostgresDialect implements Dialect {
       select pg_advisory_xact_lock(key) from unnest(?) as key
       """;
 
+  /**
+   * Statements that are sent together are one transaction, so the limits end with it. The driver's
+   * own query timeout is not used: where the network is silent, it waits for its cancellation to be
+   * heard.
+   */
+  private static final String GUARD =
+      """
+      select set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true);
+      """;
+
   // https://www.postgresql.org/docs/current/errcodes-appendix.html: feature not supported,
   // cardinality, data, integrity, syntax or access.
   private static final Set<String> FAULTS = Set.of("0A", "21", "22", "23", "42");
@@ -56,8 +66,7 @@ final class PostgresDialect implements Dialect {
 
   @Override
   public void requireDurable(Connection connection) throws SQLException {
-    var commit =
-        Statements.queryOne(connection, 0, "show synchronous_commit", it -> it.getString(1));
+    var commit = Statements.queryOne(connection, "show synchronous_commit", it -> it.getString(1));
     if ("off".equals(commit)) {
       throw new IllegalStateException(
           "a PostgreSQL session with synchronous_commit = off, which forgets what it has said to"
@@ -80,21 +89,24 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public int statementTimeout() {
-    return Math.toIntExact(Math.max(1, timeout.toSeconds()));
+  public Statements.Guard guard() {
+    return new Statements.Guard(GUARD, List.of(millis(), millis()));
+  }
+
+  private String millis() {
+    return Long.toString(timeout.toMillis());
   }
 
   @Override
   public void begin(Connection connection, Collection<String> locks) throws SQLException {
     connection.setAutoCommit(false);
-    var millis = Long.toString(timeout.toMillis());
+    var millis = millis();
     var keys =
         connection.createArrayOf(
             // One order for all, so that no two wait for each other.
             "int8", locks.stream().map(PostgresDialect::key).distinct().sorted().toArray());
     try {
-      Statements.execute(
-          connection, statementTimeout(), BEGIN, List.of(millis, millis, millis, keys));
+      Statements.execute(connection, BEGIN, List.of(millis, millis, millis, keys));
     } finally {
       keys.free();
     }

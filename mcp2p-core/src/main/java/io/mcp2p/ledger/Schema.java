@@ -71,10 +71,10 @@ final class Schema {
   /** The version of the schema that is there; 0 if none is. */
   private static int version(Connection connection, Dialect dialect) throws SQLException {
     boolean exists =
-        Statements.queryOne(connection, 0, dialect.schemaExists(), it -> it.getInt(1) > 0);
+        Statements.queryOne(connection, dialect.schemaExists(), it -> it.getInt(1) > 0);
     return exists
         ? Statements.queryOne(
-            connection, 0, "select max(version) from mcp2p_schema", it -> it.getInt(1))
+            connection, "select max(version) from mcp2p_schema", it -> it.getInt(1))
         : 0;
   }
 

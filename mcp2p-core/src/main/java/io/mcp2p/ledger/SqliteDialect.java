@@ -40,8 +40,7 @@ final class SqliteDialect implements Dialect {
   /** Write-ahead logging is a property of the file, and kept; a database in memory has none. */
   @Override
   public void requireDurable(Connection connection) throws SQLException {
-    var mode =
-        Statements.queryOne(connection, 0, "pragma journal_mode = wal", it -> it.getString(1));
+    var mode = Statements.queryOne(connection, "pragma journal_mode = wal", it -> it.getString(1));
     if (!"wal".equalsIgnoreCase(mode)) {
       throw new IllegalStateException(
           "a SQLite database that cannot be logged ahead (journal mode "
@@ -64,10 +63,10 @@ final class SqliteDialect implements Dialect {
   @Override
   public void restore(Connection connection, int before) {}
 
-  /** To the driver this would be another busy timeout. */
+  /** The busy timeout is the connection's. */
   @Override
-  public int statementTimeout() {
-    return 0;
+  public Statements.Guard guard() {
+    return Statements.Guard.NONE;
   }
 
   @Override

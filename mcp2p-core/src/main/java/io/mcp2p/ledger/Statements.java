@@ -17,11 +17,16 @@ final class Statements {
     T of(ResultSet row) throws SQLException;
   }
 
+  /** What goes ahead of a statement, in the same message to the database and so in one step. */
+  record Guard(String sql, List<?> parameters) {
+    static final Guard NONE = new Guard("", List.of());
+  }
+
   static <T> List<T> query(
-      Connection connection, int timeout, String sql, List<?> parameters, Row<T> row)
+      Connection connection, Guard guard, String sql, List<?> parameters, Row<T> row)
       throws SQLException {
-    try (var statement = prepare(connection, timeout, sql, parameters);
-        var rows = statement.executeQuery()) {
+    try (var statement = executed(connection, guard, sql, parameters);
+        var rows = statement.getResultSet()) {
       var all = new ArrayList<T>();
       while (rows.next()) {
         all.add(row.of(rows));
@@ -30,11 +35,11 @@ final class Statements {
     }
   }
 
-  /** The one row of a query that has one, always. */
-  static <T extends @Nullable Object> T queryOne(
-      Connection connection, int timeout, String sql, Row<T> row) throws SQLException {
-    try (var statement = prepare(connection, timeout, sql, List.of());
-        var rows = statement.executeQuery()) {
+  /** The one row of a query without parameters that has one, always. */
+  static <T extends @Nullable Object> T queryOne(Connection connection, String sql, Row<T> row)
+      throws SQLException {
+    try (var statement = executed(connection, Guard.NONE, sql, List.of());
+        var rows = statement.getResultSet()) {
       if (!rows.next()) {
         throw new SQLException("no row: " + sql);
       }
@@ -42,18 +47,16 @@ final class Statements {
     }
   }
 
-  static int update(Connection connection, int timeout, String sql, List<?> parameters)
+  /** Returns how many rows were changed. */
+  static int update(Connection connection, Guard guard, String sql, List<?> parameters)
       throws SQLException {
-    try (var statement = prepare(connection, timeout, sql, parameters)) {
-      return statement.executeUpdate();
+    try (var statement = executed(connection, guard, sql, parameters)) {
+      return statement.getUpdateCount();
     }
   }
 
-  static void execute(Connection connection, int timeout, String sql, List<?> parameters)
-      throws SQLException {
-    try (var statement = prepare(connection, timeout, sql, parameters)) {
-      statement.execute();
-    }
+  static void execute(Connection connection, String sql, List<?> parameters) throws SQLException {
+    executed(connection, Guard.NONE, sql, parameters).close();
   }
 
   /** Several statements without parameters. */
@@ -63,15 +66,20 @@ final class Statements {
     }
   }
 
-  private static PreparedStatement prepare(
-      Connection connection, int timeout, String sql, List<?> parameters) throws SQLException {
-    var statement = connection.prepareStatement(sql);
+  private static PreparedStatement executed(
+      Connection connection, Guard guard, String sql, List<?> parameters) throws SQLException {
+    var statement = connection.prepareStatement(guard.sql() + sql);
     try {
-      if (timeout > 0) {
-        statement.setQueryTimeout(timeout);
+      int last = 0;
+      for (Object parameter : guard.parameters()) {
+        statement.setObject(++last, parameter);
       }
-      for (int i = 0; i < parameters.size(); i++) {
-        statement.setObject(i + 1, parameters.get(i));
+      for (Object parameter : parameters) {
+        statement.setObject(++last, parameter);
+      }
+      statement.execute();
+      if (last > parameters.size()) {
+        statement.getMoreResults(); // past the guard's
       }
       return statement;
     } catch (SQLException | RuntimeException e) {

@@ -189,7 +189,7 @@ class PersonalDataTest {
   private String column(String name) {
     try (var connection = pool.getConnection()) {
       return Statements.queryOne(
-          connection, 0, "select " + name + " from mcp2p_payment", row -> row.getString(1));
+          connection, "select " + name + " from mcp2p_payment", row -> row.getString(1));
     } catch (SQLException e) {
       throw new AssertionError(e);
     }

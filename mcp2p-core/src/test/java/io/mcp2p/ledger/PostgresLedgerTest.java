@@ -51,6 +51,11 @@ class PostgresLedgerTest extends JdbcLedgerContract {
   }
 
   @Override
+  String saysTheDatabase() {
+    return "canceling statement due to";
+  }
+
+  @Override
   String beginWriting() {
     return "begin";
   }
@@ -86,7 +91,7 @@ class PostgresLedgerTest extends JdbcLedgerContract {
   private static int waiting() throws SQLException {
     try (var connection = otherPool.getConnection()) {
       return Statements.queryOne(
-          connection, 0, "select count(*) from pg_locks where not granted", row -> row.getInt(1));
+          connection, "select count(*) from pg_locks where not granted", row -> row.getInt(1));
     }
   }
 

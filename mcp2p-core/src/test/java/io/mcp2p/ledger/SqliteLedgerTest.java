@@ -38,6 +38,11 @@ class SqliteLedgerTest extends JdbcLedgerContract {
   }
 
   @Override
+  String saysTheDatabase() {
+    return "SQLITE_BUSY";
+  }
+
+  @Override
   String beginWriting() {
     return "begin immediate";
   }
@@ -63,7 +68,7 @@ class SqliteLedgerTest extends JdbcLedgerContract {
   }
 
   private static String pragma(Connection connection, String name) throws Exception {
-    return Statements.queryOne(connection, 0, "pragma " + name, row -> row.getString(1));
+    return Statements.queryOne(connection, "pragma " + name, row -> row.getString(1));
   }
 
   @Test

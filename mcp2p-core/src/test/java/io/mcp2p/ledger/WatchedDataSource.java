@@ -97,7 +97,7 @@ public final class WatchedDataSource {
         (self, method, arguments) ->
             switch (method.getName()) {
               case "prepareStatement" -> {
-                var sql = (String) arguments[0];
+                var sql = last((String) arguments[0]);
                 statements.add(sql);
                 yield statement(
                     PreparedStatement.class, (Statement) call(connection, method, arguments), sql);
@@ -124,6 +124,11 @@ public final class WatchedDataSource {
           return step(
               sql.strip().toLowerCase(Locale.ROOT), () -> call(statement, method, arguments));
         });
+  }
+
+  /** Of statements that are sent together, the one that the others are for. */
+  private static String last(String sql) {
+    return sql.substring(sql.lastIndexOf(";\n") + 1).strip();
   }
 
   private interface Step {

@@ -31,12 +31,20 @@ public final class RecordingConnector {
   private volatile Script script;
   private volatile boolean sandbox = true;
   private volatile @Nullable Exception lookUpFailure;
+  private volatile LookUp lookUp = this::remembered;
 
   /** What becomes of a transfer. */
   @FunctionalInterface
   public interface Script {
     /** Returns what the bank says, or throws in its place. */
     PaymentOutcome send(TinyTransfer transfer) throws Exception;
+  }
+
+  /** What a look-up finds. */
+  @FunctionalInterface
+  public interface LookUp {
+    /** Returns what has become of the transfer, or throws in its place. */
+    PaymentOutcome find(String reference) throws Exception;
   }
 
   /** Opens a bank that follows the sandbox's amounts. */
@@ -113,6 +121,11 @@ public final class RecordingConnector {
     lookUpFailure = failure;
   }
 
+  /** Answers look-ups as {@code lookUp} says, in place of what {@link #resolve} set. */
+  public void lookUp(LookUp lookUp) {
+    this.lookUp = Objects.requireNonNull(lookUp, "lookUp");
+  }
+
   /** Presents itself as a real bank, which a live server asks for. */
   public void presentAsReal() {
     sandbox = false;
@@ -143,6 +156,10 @@ public final class RecordingConnector {
     if (failure != null) {
       throw failure;
     }
+    return lookUp.find(reference);
+  }
+
+  private PaymentOutcome remembered(String reference) {
     synchronized (found) {
       var outcome = found.get(reference);
       if (outcome != null) {
