@@ -258,12 +258,13 @@ public record Payment(
     }
     next.askAt = null;
     if (outcome instanceof PaymentOutcome.Settled settled) {
+      if (state == PaymentState.SETTLED) {
+        return noted(settled.facts(), now);
+      }
       next.facts.putAll(settled.facts());
       // No ledger keeps more, and a call repeated is to show what the first one did.
       next.settledAt = settled.at().truncatedTo(ChronoUnit.MILLIS);
-      return state == PaymentState.SETTLED
-          ? this
-          : next.become(PaymentState.SETTLED, now, "settled");
+      return next.become(PaymentState.SETTLED, now, "settled");
     }
     if (outcome instanceof PaymentOutcome.Returned returned) {
       next.facts.putAll(returned.facts());
@@ -278,6 +279,14 @@ public record Payment(
           : next.become(PaymentState.REJECTED, now, "rejected");
     }
     return state == PaymentState.FAILED ? this : next.become(PaymentState.FAILED, now, "not_sent");
+  }
+
+  /** An id or a receipt may become known later than the money has moved; what is known stays. */
+  private Payment noted(Map<String, String> more, Instant now) {
+    var next = new Draft(this);
+    next.askAt = null;
+    more.forEach(next.facts::putIfAbsent);
+    return next.facts.equals(facts) ? this : next.become(state, now, "noted");
   }
 
   private Payment awaiting(Approval changed, Instant now, String what) {

@@ -316,9 +316,24 @@ class PaymentTest {
   @Test
   void sameOutcomeAgain_changesNothing() {
     var settled = in(SETTLED);
-    var again = new PaymentOutcome.Settled(LATER.plusSeconds(60), Map.of("other", "fact"));
+    var again = new PaymentOutcome.Settled(LATER.plusSeconds(60), Map.of("receipt", "other"));
 
     assertThat(settled.after(again, ASK_AT, LATER.plusSeconds(60))).isSameAs(settled);
+  }
+
+  @Test
+  void whatBecomesKnownAfterSettling_isNoted() {
+    var settled = in(SETTLED);
+    var more = Map.of(Payment.RAIL_ID, "E1", "receipt", "other");
+    var noted =
+        settled.after(new PaymentOutcome.Settled(LATER.plusSeconds(60), more), ASK_AT, LATER);
+
+    assertThat(noted.state()).isEqualTo(SETTLED);
+    assertThat(noted.railId()).isEqualTo("E1");
+    assertThat(noted.facts()).containsEntry("receipt", "r");
+    assertThat(noted.settledAt()).isEqualTo(settled.settledAt());
+    assertThat(noted.version()).isEqualTo(settled.version() + 1);
+    assertThat(noted.askAt()).isNull();
   }
 
   @Test
