@@ -109,6 +109,16 @@ class ClabeTest {
     assertThat(Clabe.problemOf(candidate)).isEqualTo(CHARACTERS);
   }
 
+  @ParameterizedTest
+  @ValueSource(chars = {'/', ':'})
+  void characterBesideTheDigits_isRefusedAtAnyPosition(char beside) {
+    for (int position = 0; position < 18; position++) {
+      var candidate = new StringBuilder("014027000005555558");
+      candidate.setCharAt(position, beside);
+      assertThat(Clabe.problemOf(candidate)).isEqualTo(CHARACTERS);
+    }
+  }
+
   @Test
   void severalProblems_areReportedInOrder() {
     assertThat(Clabe.problemOf("x")).isEqualTo(LENGTH);
