@@ -1,6 +1,5 @@
 package io.mcp2p.audit;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,16 +48,21 @@ public final class AuditChain {
    */
   public static Result verify(Path file) {
     try (var lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      return verify(lines);
+      return AuditChain.<IOException>verify(lines::readLine);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Result verify(BufferedReader lines) throws IOException {
+  /** One line after the other, and null after the last. */
+  interface Lines<E extends Exception> {
+    @Nullable String next() throws E;
+  }
+
+  static <E extends Exception> Result verify(Lines<E> lines) throws E {
     long good = 0;
     var before = START;
-    for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+    for (var line = lines.next(); line != null; line = lines.next()) {
       if (!follows(line, good + 1, before)) {
         return new Result(good, before, Optional.of(good + 1));
       }

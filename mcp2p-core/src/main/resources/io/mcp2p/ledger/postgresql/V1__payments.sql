@@ -63,3 +63,9 @@ create table mcp2p_payment_limit (
   weight     bigint  not null,
   primary key (mode, bucket, created_at, payment_id)
 );
+
+-- One entry a call, each chained to the one before; see AuditChain.
+create table mcp2p_audit (
+  line  bigint primary key,   -- from 1, without gaps
+  entry text not null
+);

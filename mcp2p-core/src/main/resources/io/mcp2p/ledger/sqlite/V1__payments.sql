@@ -63,3 +63,9 @@ create table mcp2p_payment_limit (
   weight     integer not null,
   primary key (mode, bucket, created_at, payment_id)
 ) without rowid;
+
+-- One entry a call, each chained to the one before; see AuditChain.
+create table mcp2p_audit (
+  line  integer primary key,   -- from 1, without gaps
+  entry text not null
+);
