@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdbcLedger implements PaymentLedger {
   private static final Duration DUPLICATE_WINDOW = Duration.ofDays(1);
+  // A change of a large table takes its time, and other nodes wait for it.
+  private static final Duration SCHEMA_TIMEOUT = Duration.ofMinutes(10);
   private static final Duration LEAST_KEPT = Duration.ofDays(2);
 
   private final Database database;
@@ -71,7 +73,7 @@ public final class JdbcLedger implements PaymentLedger {
    * @throws LedgerException if the database cannot be reached
    */
   public static void createSchema(DataSource dataSource) {
-    Schema.create(Database.of(dataSource, Builder.DEFAULT_TIMEOUT));
+    Schema.create(Database.of(dataSource, SCHEMA_TIMEOUT));
   }
 
   @Override

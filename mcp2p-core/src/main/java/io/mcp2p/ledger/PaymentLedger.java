@@ -11,8 +11,9 @@ import java.util.Optional;
  *
  * <p>All of mcp2p's promises rest on two atomic operations: {@link #open} and {@link #replace}. An
  * implementation is thread-safe; where several nodes share one, it is atomic across them. What a
- * method has returned is as durable as {@link #durable()} says. A ledger that cannot answer throws,
- * within a bounded time; the payment then stays as it was.
+ * method has returned is as durable as {@link #durable()} says. A ledger that cannot answer throws
+ * {@link LedgerException}, within a bounded time; the step then was taken wholly or not at all, and
+ * nobody may build on either.
  *
  * @since 0.1
  */

@@ -4,7 +4,6 @@ import static io.mcp2p.tck.SamplePayment.NOW;
 import static io.mcp2p.tck.SamplePayment.lunch;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.mcp2p.auth.Mode;
 import io.mcp2p.payment.Limit;
 import java.nio.file.Path;
@@ -30,10 +29,7 @@ class JdbcLedgerPlanTest {
   void sqlite_findsEverythingByAnIndex() throws Exception {
     try (var pool = TestDatabases.sqlite(directory)) {
       JdbcLedger.createSchema(pool);
-      fill(
-          pool,
-          "with recursive n (i) as (select 1 union all select i + 1 from n where i < 5000) ",
-          "n");
+      TestDatabases.fill(pool, "ana", 1, 5000);
 
       for (String sql : statements(pool)) {
         assertThat(String.join("\n", lines(pool, "explain query plan " + sql)))
@@ -50,7 +46,7 @@ class JdbcLedgerPlanTest {
   void postgresql_findsEverythingByAnIndex() throws Exception {
     try (var pool = TestDatabases.postgres()) {
       JdbcLedger.createSchema(pool);
-      fill(pool, "", "generate_series(1, 5000) as n (i)");
+      TestDatabases.fill(pool, "ana", 1, 5000);
       TestDatabases.execute(pool, "analyze mcp2p_payment; analyze mcp2p_payment_limit");
       var url = pool.getJdbcUrl() + "&preferQueryMode=simple";
 
@@ -109,33 +105,6 @@ class JdbcLedgerPlanTest {
 
   private static PaymentQuery query(String reference, PaymentQuery.Position after) {
     return new PaymentQuery(ANA, null, null, null, null, reference, after, 20, NOW);
-  }
-
-  /** Settled payments of Ana's, every tenth pending. */
-  private static void fill(HikariDataSource pool, String with, String numbers) {
-    TestDatabases.execute(
-        pool,
-        """
-        insert into mcp2p_payment (id, mode, caller, tool, digest, rail, kind, amount, currency,
-          payee, summary, limits, created_at, challenge_id, phone_hash, sent_to, locale, expires_at,
-          version, state, reference, facts, updated_at, ask_at, history, sends, last_sent_at,
-          attempts_left)
-        %s select 'pay_test_f' || (10000000 + i), 'test', 'ana', 'tool', 'digest ' || i, 'spei',
-          'payment', 100, 'MXN', 'masked', ':summary', '[]', %d + i, 'challenge ' || i,
-          'phone ' || i, '+**', 'en', %d + i, 4,
-          case when i %% 10 = 0 then 'pending' else 'settled' end, 'R' || i, '{}', %d + i,
-          case when i %% 10 = 0 then %d + i end, '[]', 1, %d + i, 4
-        from %s"""
-            .formatted(with, millis(), millis(), millis(), millis(), millis(), numbers));
-    TestDatabases.execute(
-        pool,
-        """
-        insert into mcp2p_payment_limit (mode, bucket, created_at, payment_id, weight)
-        select 'test', 'b' || (created_at % 50), created_at, id, 100 from mcp2p_payment""");
-  }
-
-  private static long millis() {
-    return NOW.minusSeconds(3600).toEpochMilli();
   }
 
   private static String numbered(String sql) {
