@@ -87,7 +87,7 @@ class ReadmeTest {
     LINK.matcher(text(document))
         .results()
         .map(it -> it.group(1))
-        .filter(it -> !it.startsWith("http"))
+        .filter(it -> !it.startsWith("https:"))
         .forEach(
             link -> {
               var parts = link.split("#", 2);
@@ -127,14 +127,18 @@ class ReadmeTest {
 
   @Test
   void environment_isThatOfTheServer() {
-    var source = code("mcp2p-examples/src/main/java/io/mcp2p/examples/ServerMain.java");
+    var source = new StringBuilder();
+    for (String options : List.of("ServerMain", "HttpArguments", "LedgerArguments")) {
+      source.append(code("mcp2p-examples/src/main/java/io/mcp2p/examples/" + options + ".java"));
+    }
     var rows = new TreeMap<String, String>();
     Pattern.compile("(?m)^\\| `--([a-z-]+)` \\| `(\\w+)` \\|")
         .matcher(section("docs/server.md", "Options"))
         .results()
         .forEach(it -> rows.put(it.group(1), it.group(2)));
 
-    assertThat(new TreeSet<>(rows.values())).isEqualTo(found("(?<=env:)MCP2P_[A-Z_]+", source));
+    assertThat(new TreeSet<>(rows.values()))
+        .isEqualTo(found("(?<=env:)MCP2P_[A-Z_]+", source.toString()));
     assertThat(rows)
         .allSatisfy(
             (option, variable) ->
