@@ -1,14 +1,11 @@
 package io.mcp2p.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
@@ -29,12 +26,15 @@ public final class FileAuditLog implements AuditLog, Closeable {
   // The longest line has some five thousand characters: a caller's id and a payee's.
   private static final int TAIL = 1 << 20;
 
-  private final FileChannel channel;
+  private static final String FIRST_LINE = "{\"line\":1,\"before\":\"" + AuditChain.START + "\",";
+
+  // Not written to by its channel, which an interrupt of one thread would close for all.
+  private final RandomAccessFile out;
   private long lines;
   private String before = AuditChain.START;
 
-  private FileAuditLog(FileChannel channel) {
-    this.channel = channel;
+  private FileAuditLog(RandomAccessFile out) {
+    this.out = out;
   }
 
   /**
@@ -46,14 +46,14 @@ public final class FileAuditLog implements AuditLog, Closeable {
    */
   public static FileAuditLog open(Path file) {
     try {
-      var channel = FileChannel.open(file, CREATE, READ, WRITE);
+      var out = new RandomAccessFile(file.toFile(), "rw");
       try {
-        lock(channel, file);
-        var log = new FileAuditLog(channel);
+        lock(out.getChannel(), file);
+        var log = new FileAuditLog(out);
         log.findTheEnd(file);
         return log;
       } catch (IOException | RuntimeException e) {
-        channel.close();
+        out.close();
         throw e;
       }
     } catch (IOException e) {
@@ -72,31 +72,32 @@ public final class FileAuditLog implements AuditLog, Closeable {
     throw new IllegalStateException("another process writes " + file + ": give each its own");
   }
 
+  /** What is no audit log loses nothing: whether it is one is found out before it is cut. */
   private void findTheEnd(Path file) throws IOException {
-    long size = channel.size();
-    var tail = ByteBuffer.allocate((int) Math.min(size, TAIL));
-    while (tail.hasRemaining() && channel.read(tail, size - tail.remaining()) >= 0) {
-      // until it is full
-    }
-    var bytes = tail.array();
+    long size = out.length();
+    var bytes = new byte[(int) Math.min(size, TAIL)];
+    out.seek(size - bytes.length);
+    out.readFully(bytes);
     int end = lastLineBreak(bytes, bytes.length);
+    if (end >= 0) {
+      int start = lastLineBreak(bytes, end) + 1;
+      continueAfter(new String(bytes, start, end - start, UTF_8), file);
+    } else if (size > bytes.length || !isOfAFirstLine(new String(bytes, UTF_8))) {
+      throw new IllegalStateException(file + " is no audit log: name another file");
+    }
     if (end + 1 < bytes.length) {
       LOG.warn("{} ends in the middle of a line, as after a crash: that line is dropped", file);
-      channel.truncate(size - (bytes.length - (end + 1)));
+      out.setLength(size - (bytes.length - (end + 1)));
     }
-    channel.position(channel.size());
-    if (end < 0) {
-      if (size > TAIL) {
-        throw new IllegalStateException(file + " is no audit log");
-      }
-      return;
-    }
-    int start = lastLineBreak(bytes, end) + 1;
-    continueAfter(new String(bytes, start, end - start, UTF_8), file);
+    out.seek(out.length());
+  }
+
+  private static boolean isOfAFirstLine(String half) {
+    return half.startsWith(FIRST_LINE) || FIRST_LINE.startsWith(half);
   }
 
   private void continueAfter(String last, Path file) {
-    var number = last.replaceFirst("^\\{\"line\":([0-9]{1,18}),.*", "$1");
+    var number = last.replaceFirst("(?s)^\\{\"line\":([0-9]{1,18}),.*", "$1");
     if (number.equals(last) || !AuditChain.follows(last, Long.parseLong(number), before(last))) {
       throw new IllegalStateException(
           file + " does not end with a line of an audit chain: check it, and begin another file");
@@ -106,7 +107,7 @@ public final class FileAuditLog implements AuditLog, Closeable {
   }
 
   private static String before(String line) {
-    return line.replaceFirst("^\\{\"line\":[0-9]+,\"before\":\"([0-9a-f]{64})\".*", "$1");
+    return line.replaceFirst("(?s)^\\{\"line\":[0-9]+,\"before\":\"([0-9a-f]{64})\".*", "$1");
   }
 
   private static int lastLineBreak(byte[] bytes, int before) {
@@ -122,14 +123,11 @@ public final class FileAuditLog implements AuditLog, Closeable {
   public synchronized void record(AuditEntry entry) {
     var line = AuditChain.line(entry, lines + 1, before);
     try {
-      long start = channel.position();
-      var bytes = ByteBuffer.wrap((line + "\n").getBytes(UTF_8));
+      long start = out.getFilePointer();
       try {
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
+        out.write((line + "\n").getBytes(UTF_8));
       } catch (IOException e) {
-        channel.truncate(start); // half a line would break the chain for all that follow
+        out.setLength(start); // half a line would break the chain for all that follow
         throw e;
       }
     } catch (IOException e) {
@@ -143,7 +141,7 @@ public final class FileAuditLog implements AuditLog, Closeable {
   @Override
   public synchronized void close() {
     try {
-      channel.close();
+      out.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

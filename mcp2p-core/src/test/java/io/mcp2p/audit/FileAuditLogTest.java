@@ -145,6 +145,49 @@ class FileAuditLogTest {
     assertThat(Files.readString(file)).isEqualTo(before);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"no line break", "a line\nand half of another", "{\"line\":1", "\0"})
+  void fileThatIsNoAuditLog_keepsEveryByte(String content) throws IOException {
+    Files.writeString(file, content.length() == 1 ? content.repeat((1 << 20) + 1) : content);
+    var before = Files.readAllBytes(file);
+
+    if (content.startsWith("{")) {
+      write("C1"); // the first line of a chain, cut off by a crash
+      assertThat(AuditChain.verify(file).lines()).isEqualTo(1);
+    } else {
+      assertThatIllegalStateException().isThrownBy(() -> FileAuditLog.open(file));
+      assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void threadThatWasInterrupted_writesItsEntryAndEndsNothing() throws Exception {
+    try (var log = FileAuditLog.open(file)) {
+      var interrupted =
+          new Thread(
+              () -> {
+                Thread.currentThread().interrupt();
+                log.record(entry("C1"));
+              });
+      interrupted.start();
+      interrupted.join();
+      log.record(entry("C2"));
+    }
+
+    assertThat(AuditChain.verify(file).lines()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u2028", "\u2029", "\u0085"})
+  void callerWithALineSeparator_doesNotHinderTheNextStart(String separator) {
+    try (var log = FileAuditLog.open(file)) {
+      log.record(entry("C1" + separator));
+    }
+    write("C2");
+
+    assertThat(AuditChain.verify(file).lines()).isEqualTo(2);
+  }
+
   @Test
   void fileThatIsOpen_isNotOpenedTwice() {
     try (var open = FileAuditLog.open(file)) {
