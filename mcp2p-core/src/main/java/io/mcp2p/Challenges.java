@@ -158,7 +158,11 @@ final class Challenges {
   private Turn send(Payment payment, Instant now, PhoneNumber phone) {
     Verifier.Sending sending;
     try {
-      rates.take(Kind.CODE, phoneHash(phone));
+      var wait = rates.take(Kind.CODE, phoneHash(phone));
+      if (!wait.isZero()) { // Others came between the look before and this.
+        return new Turn.Refused(
+            CoreText.tooOften("code.sentTooOften", wait), withoutACode(payment, now));
+      }
       sending = verifier.send(challenge(payment, phone));
     } catch (RuntimeException e) {
       LOG.warn("verifier failed to send for {}", payment.id(), e);
@@ -170,10 +174,15 @@ final class Challenges {
           ? new Turn.CodeRequired(stored)
           : Turn.refused(ErrorCode.CODE_NOT_STARTED, "code.notStarted", stored);
     }
-    if (payment.approval().verifierState() == null) {
-      step(payment, it -> it.closed(PaymentState.CANCELLED, "code_not_sent", now));
-    }
+    withoutACode(payment, now);
     return Turn.refused(ErrorCode.CODE_UNAVAILABLE, "code.notSent", payment);
+  }
+
+  /** Gives a payment up if no code was ever sent for it. */
+  private Payment withoutACode(Payment payment, Instant now) {
+    return payment.approval().verifierState() == null
+        ? step(payment, it -> it.closed(PaymentState.CANCELLED, "code_not_sent", now))
+        : payment;
   }
 
   /** What came of presenting a code. */

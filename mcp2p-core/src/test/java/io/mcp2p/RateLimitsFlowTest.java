@@ -11,13 +11,16 @@ import static io.mcp2p.TinyServer.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.mcp2p.ledger.PaymentLedger;
 import io.mcp2p.policy.RateLimiter;
 import io.mcp2p.policy.RateLimits;
 import io.mcp2p.policy.RateLimits.Kind;
 import io.mcp2p.tck.SettableClock;
 import io.mcp2p.verification.PhoneNumber;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class RateLimitsFlowTest {
@@ -82,6 +85,35 @@ class RateLimitsFlowTest {
       assertThat(server.verifier.sent()).hasSize(2);
       server.advanceSeconds(240);
       assertThat(status(server.first(with(LUNCH, "note", "Lunch 3")))).isEqualTo("2fa_required");
+    }
+  }
+
+  @Test
+  void codesAskedForAtTheSameMoment_areLimitedToo() {
+    var limits = RateLimits.none().with(Kind.CODE, 1, Duration.ofMinutes(10));
+    var meanwhile = new AtomicReference<Runnable>(() -> {});
+    var ledger = PaymentLedger.inMemory();
+    var busy =
+        (PaymentLedger)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {PaymentLedger.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("open")) {
+                    meanwhile.getAndSet(() -> {}).run();
+                  }
+                  return method.invoke(ledger, arguments);
+                });
+    try (var server = TinyServer.with(it -> it.rateLimits(limits).ledger(busy))) {
+      server.phones.put("bruno", new PhoneNumber(ANAS_PHONE));
+      meanwhile.set(() -> server.first(LUNCH, BRUNO));
+
+      var refused = server.first(LUNCH);
+
+      assertThat(code(refused)).isEqualTo("RATE_LIMITED");
+      assertThat(detail(refused, "retryAfterSeconds")).isEqualTo("600");
+      assertThat(server.verifier.sent()).hasSize(1);
+      assertThat(list(server).text()).contains("\"status\":\"cancelled\"");
     }
   }
 
