@@ -118,6 +118,19 @@ class RateLimitsFlowTest {
   }
 
   @Test
+  void addressesWithoutNumber_makeNoRoomForMoreCodes() {
+    var limits = RateLimits.none().with(Kind.CODE, 1, MINUTE).with(Kind.FAILED_LOGIN, 1, MINUTE);
+    var limiter = RateLimiter.inMemory(limits, SettableClock.at("2026-03-02T15:00:00Z"));
+    limiter.take(Kind.CODE, "a");
+
+    for (int i = 0; i <= 100_000; i++) {
+      limiter.peek(Kind.FAILED_LOGIN, "2001:db8::" + i);
+    }
+
+    assertThat(limiter.take(Kind.CODE, "a")).isPositive();
+  }
+
+  @Test
   void severalLimitsOfAKind_allHold() {
     var clock = SettableClock.at("2026-03-02T15:00:00Z");
     var limiter =

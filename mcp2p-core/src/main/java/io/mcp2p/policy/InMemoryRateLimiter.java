@@ -6,6 +6,7 @@ import io.mcp2p.policy.RateLimits.Kind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,21 +14,27 @@ import java.util.Map;
 final class InMemoryRateLimiter implements RateLimiter {
   private static final int CAPACITY = 100_000;
 
-  private record Key(Kind kind, String key) {}
-
   private final RateLimits limits;
   private final TimeMeter time;
-  private final Map<Key, Bucket> buckets =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Bucket> eldest) {
-          return size() > CAPACITY;
-        }
-      };
+  // Apart, so that strangers at many addresses displace no phone and no caller.
+  private final Map<Kind, Recent> buckets = new EnumMap<>(Kind.class);
 
   InMemoryRateLimiter(RateLimits limits, Clock clock) {
     this.limits = limits;
     this.time = new ClockTime(clock);
+  }
+
+  private static final class Recent extends LinkedHashMap<String, Bucket> {
+    private static final long serialVersionUID = 1;
+
+    Recent() {
+      super(16, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
+      return size() > CAPACITY;
+    }
   }
 
   @Override
@@ -50,13 +57,15 @@ final class InMemoryRateLimiter implements RateLimiter {
 
   private Bucket bucket(Kind kind, String key) {
     synchronized (buckets) {
-      return buckets.computeIfAbsent(
-          new Key(kind, key),
-          it -> {
-            var bucket = Bucket.builder().withCustomTimePrecision(time);
-            limits.of(kind).forEach(bucket::addLimit);
-            return bucket.build();
-          });
+      return buckets
+          .computeIfAbsent(kind, it -> new Recent())
+          .computeIfAbsent(
+              key,
+              it -> {
+                var bucket = Bucket.builder().withCustomTimePrecision(time);
+                limits.of(kind).forEach(bucket::addLimit);
+                return bucket.build();
+              });
     }
   }
 

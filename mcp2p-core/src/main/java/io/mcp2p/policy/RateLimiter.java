@@ -23,7 +23,7 @@ public interface RateLimiter {
   /** Says what {@link #take} would say now, and counts nothing. */
   Duration peek(Kind kind, String key);
 
-  /** Returns a limiter that counts in this process, for at most 100,000 keys at a time. */
+  /** Returns a limiter that counts in this process, for at most 100,000 keys of each kind. */
   static RateLimiter inMemory(RateLimits limits, Clock clock) {
     return new InMemoryRateLimiter(limits, clock);
   }
