@@ -10,6 +10,7 @@ import io.mcp2p.tool.PaymentTool;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -87,10 +88,7 @@ final class Dispatches {
   /** Asks for payments whose time has come; of several nodes, one asks for each. */
   int reconcile(int limit) {
     int resolved = 0;
-    for (Payment due : ledger.due(mode, clock.instant(), limit)) {
-      if (!tools.containsKey(due.tool())) {
-        continue; // of a rail that only another node has
-      }
+    for (Payment due : due(limit)) {
       var now = clock.instant();
       var leased = due.asking(now.plus(LEASE), now);
       if (ledger.replace(due, leased) && refreshed(leased).state() != PaymentState.PENDING) {
@@ -98,6 +96,17 @@ final class Dispatches {
       }
     }
     return resolved;
+  }
+
+  /** Passes over payments of rails that only another node has, or none any more. */
+  private List<Payment> due(int limit) {
+    for (int looked = limit; ; looked *= 2) {
+      var due = ledger.due(mode, clock.instant(), looked);
+      var own = due.stream().filter(it -> tools.containsKey(it.tool())).limit(limit).toList();
+      if (own.size() == limit || due.size() < looked) {
+        return own;
+      }
+    }
   }
 
   private PaymentOutcome proven(PaymentOutcome outcome, Payment payment) {

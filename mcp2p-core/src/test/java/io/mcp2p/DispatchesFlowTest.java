@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mcp2p.payment.PaymentOutcome;
+import io.mcp2p.tck.SamplePayment;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -64,6 +65,22 @@ class DispatchesFlowTest {
     assertThat(server.stateOf(pending)).isEqualTo("settled");
     assertThat(server.wiring.reconcile()).isZero();
     assertThat(server.sent()).isOne();
+  }
+
+  @Test
+  void paymentsOfARailThatWasTakenAway_hinderNoOthers() {
+    for (int i = 0; i < 250; i++) {
+      var open = SamplePayment.lunch().digest("lunch " + i).to("phone " + i).payment();
+      server.ledger.open(open, SamplePayment.NOW);
+      server.ledger.replace(
+          open, open.claimed("hash", "GONE" + i, Map.of(), SamplePayment.NOW, SamplePayment.NOW));
+    }
+    server.connector.throwAfterRecording();
+    var pending = server.pay(LUNCH);
+    server.advanceSeconds(61);
+
+    assertThat(server.wiring.reconcile()).isOne();
+    assertThat(server.stateOf(pending)).isEqualTo("settled");
   }
 
   @Test
