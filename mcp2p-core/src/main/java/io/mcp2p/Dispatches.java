@@ -63,6 +63,8 @@ final class Dispatches {
   Payment send(Payment claimed, Order.Dispatch dispatch) {
     return inTime(
         claimed,
+        // Not on the caller's own thread: it would wait for as long as the rail does.
+        () -> record(claimed, new PaymentOutcome.NotSent()),
         () -> {
           PaymentOutcome outcome;
           try {
@@ -82,7 +84,8 @@ final class Dispatches {
         || (payment.state() != PaymentState.PENDING && payment.state() != PaymentState.SETTLED)) {
       return payment;
     }
-    return inTime(payment, () -> record(payment, proven(tool.find(payment), payment)));
+    return inTime(
+        payment, () -> payment, () -> record(payment, proven(tool.find(payment), payment)));
   }
 
   /** Asks for payments whose time has come; of several nodes, one asks for each. */
@@ -116,11 +119,13 @@ final class Dispatches {
         : outcome;
   }
 
-  private Payment inTime(Payment known, Callable<Payment> work) {
+  private Payment inTime(Payment known, Callable<Payment> withoutRoom, Callable<Payment> work) {
     var task = new FutureTask<>(work);
     try {
       executor.execute(task);
     } catch (RejectedExecutionException e) {
+      LOG.warn("no thread left to call the rail for {}", known.id());
+      task = new FutureTask<>(withoutRoom);
       task.run();
     }
     try {

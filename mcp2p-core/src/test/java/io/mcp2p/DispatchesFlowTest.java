@@ -68,6 +68,28 @@ class DispatchesFlowTest {
   }
 
   @Test
+  void noThreadForTheRail_sendsNothingAndSaysSo() {
+    var asked = server.first(LUNCH);
+    server.close(); // which takes the rail's threads away
+
+    var refused = server.second(LUNCH, server.codeOf(asked));
+
+    assertThat(code(refused)).isEqualTo("CONNECTOR_UNAVAILABLE");
+    assertThat(server.stateOf(asked)).isEqualTo("failed");
+    assertThat(server.sent()).isZero();
+  }
+
+  @Test
+  void noThreadForTheRail_isAnsweredWithWhatIsKnown() {
+    server.connector.pending();
+    var pending = server.pay(LUNCH);
+    server.close();
+
+    assertThat(server.stateOf(pending)).isEqualTo("pending");
+    assertThat(server.connector.lookUps()).isEmpty();
+  }
+
+  @Test
   void paymentsOfARailThatWasTakenAway_hinderNoOthers() {
     for (int i = 0; i < 250; i++) {
       var open = SamplePayment.lunch().digest("lunch " + i).to("phone " + i).payment();
