@@ -3,6 +3,7 @@ package io.mcp2p;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mcp2p.ledger.PaymentQuery.Position;
+import io.mcp2p.payment.PaymentId;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
@@ -22,7 +23,7 @@ final class Cursor {
   static Optional<Position> decode(String cursor) {
     try {
       var parts = new String(Base64.getUrlDecoder().decode(cursor), UTF_8).split(" ", -1);
-      return parts.length == 2
+      return parts.length == 2 && PaymentId.isValid(parts[1])
           ? Optional.of(new Position(Instant.parse(parts[0]), parts[1]))
           : Optional.empty();
     } catch (IllegalArgumentException | DateTimeException e) {
