@@ -28,6 +28,7 @@ final class ToolDispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(ToolDispatcher.class);
 
   private final ToolInputs inputs = new ToolInputs();
+  private final RefusalLines refusalLines = new RefusalLines();
   private final Access access;
   private final RateLimiter rates;
   private final PaymentFlow flow;
@@ -96,21 +97,15 @@ final class ToolDispatcher {
     return reply;
   }
 
-  /** Keeps an audit entry of a request that never became a call of a tool. */
+  /** Keeps an audit entry of a request that never became a call, unless there are too many. */
   void refusedBeforeACall(String outcome, String from) {
+    var now = clock.instant();
+    if (!refusalLines.keep(now)) {
+      return;
+    }
     record(
         new AuditEntry(
-            clock.instant(),
-            ids.next(),
-            from,
-            mode,
-            "http",
-            outcome,
-            null,
-            null,
-            null,
-            null,
-            Duration.ZERO));
+            now, ids.next(), from, mode, "http", outcome, null, null, null, null, Duration.ZERO));
   }
 
   private <I extends Record, O extends Record> Reply answer(

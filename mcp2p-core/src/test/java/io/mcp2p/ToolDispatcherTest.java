@@ -130,6 +130,24 @@ class ToolDispatcherTest {
   }
 
   @Test
+  void strangersWithoutNumber_fillNoAuditLog() {
+    try (var server = TinyServer.open()) {
+      var endpoint = server.wiring.endpoint();
+      for (int i = 0; i < 1000; i++) {
+        endpoint.refused("UNAUTHENTICATED", "2001:db8::" + i);
+      }
+      assertThat(server.audit.entries()).hasSize(100);
+      server.first(TinyServer.LUNCH);
+      assertThat(server.audit.entries()).hasSize(101);
+
+      server.advanceSeconds(60);
+      endpoint.refused("UNAUTHENTICATED", "2001:db8::1");
+
+      assertThat(server.audit.entries()).hasSize(102);
+    }
+  }
+
+  @Test
   void auditLogThatThrows_doesNotChangeTheAnswer() {
     try (var server =
         TinyServer.with(
