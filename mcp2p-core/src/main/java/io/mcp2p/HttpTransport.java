@@ -44,7 +44,7 @@ final class HttpTransport implements McpStatelessServerTransport, McpEndpoint {
   private final Map<String, Tool<?, ?>> tools;
   private final RateLimiter rates;
   private final Mode mode;
-  private final Supplier<List<String>> notReady;
+  private final Readiness readiness;
   private final Semaphore room;
   private final int atOnce;
   private @Nullable McpStatelessServerHandler handler;
@@ -61,7 +61,7 @@ final class HttpTransport implements McpStatelessServerTransport, McpEndpoint {
     this.tools = Map.copyOf(tools);
     this.rates = rates;
     this.mode = mode;
-    this.notReady = notReady;
+    this.readiness = new Readiness(notReady, System::nanoTime);
     this.room = new Semaphore(atOnce);
     this.atOnce = atOnce;
   }
@@ -142,7 +142,7 @@ final class HttpTransport implements McpStatelessServerTransport, McpEndpoint {
 
   @Override
   public List<String> notReady() {
-    return closed ? List.of("server") : notReady.get();
+    return closed ? List.of("server") : readiness.missing();
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,20 +53,25 @@ final class PaymentServlet extends HttpServlet {
     if (path.equals(options.path())) {
       message(request, response);
     } else if (path.equals(METADATA) || path.equals(METADATA + options.path())) {
-      get(request, response, 200, metadata.json(request));
+      get(request, response, () -> new Page(200, metadata.json(request)));
     } else if (path.equals("/healthz")) {
-      get(request, response, 200, "{\"status\":\"up\"}");
+      get(request, response, () -> new Page(200, "{\"status\":\"up\"}"));
     } else if (path.equals("/readyz")) {
-      var missing = endpoint.notReady();
-      var status = missing.isEmpty() ? "ready" : "not ready: " + String.join(", ", missing);
-      get(request, response, missing.isEmpty() ? 200 : 503, "{\"status\":\"" + status + "\"}");
+      get(request, response, this::readiness);
     } else {
       refuse(response, 404, "there is nothing here");
     }
   }
 
-  private void get(
-      HttpServletRequest request, HttpServletResponse response, int status, String json)
+  private record Page(int status, String json) {}
+
+  private Page readiness() {
+    var missing = endpoint.notReady();
+    var status = missing.isEmpty() ? "ready" : "not ready: " + String.join(", ", missing);
+    return new Page(missing.isEmpty() ? 200 : 503, "{\"status\":\"" + status + "\"}");
+  }
+
+  private void get(HttpServletRequest request, HttpServletResponse response, Supplier<Page> made)
       throws IOException {
     if (!options.isHost(request.getHeader("Host"))) {
       refuse(response, 403, "this server has another name");
@@ -73,7 +79,8 @@ final class PaymentServlet extends HttpServlet {
       response.setHeader("Allow", "GET, HEAD");
       refuse(response, 405, "only GET");
     } else {
-      write(response, status, json.getBytes(UTF_8));
+      var page = made.get();
+      write(response, page.status(), page.json().getBytes(UTF_8));
     }
   }
 
@@ -102,6 +109,7 @@ final class PaymentServlet extends HttpServlet {
 
   /** Says who asks, or refuses. */
   private @Nullable Caller authenticated(
+    var token = token(request);
       HttpServletRequest request, HttpServletResponse response, String from) throws IOException {
     var wait = endpoint.badToken(from, false);
     if (!wait.isZero()) {
@@ -109,7 +117,6 @@ final class PaymentServlet extends HttpServlet {
       refuse(response, 429, "too many bad tokens from this address");
       return null;
     }
-    var token = token(request);
     if (token == null || hasTokenInQuery(request)) {
       boolean none = request.getHeader("Authorization") == null && !hasTokenInQuery(request);
       if (!none) {

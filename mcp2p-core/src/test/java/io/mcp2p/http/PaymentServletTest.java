@@ -40,6 +40,7 @@ class PaymentServletTest {
     private final List<String> refused = new CopyOnWriteArrayList<>();
     private final List<String> notReady = new CopyOnWriteArrayList<>();
     private int badTokens;
+    private int probes;
     private Answer answer = new Answer(200, "{\"ok\":true}".getBytes(UTF_8), null);
 
     @Override
@@ -62,6 +63,7 @@ class PaymentServletTest {
 
     @Override
     public List<String> notReady() {
+      probes++;
       return notReady;
     }
 
@@ -195,6 +197,7 @@ class PaymentServletTest {
       assertThat(page.status()).isIn(400, 403);
       assertThat(page.body()).doesNotContain("evil");
     }
+    assertThat(endpoint.probes).isZero();
   }
 
   @ParameterizedTest
