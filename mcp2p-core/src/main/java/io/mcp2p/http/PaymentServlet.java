@@ -34,6 +34,7 @@ final class PaymentServlet extends HttpServlet {
   private final transient Authenticator authenticator;
   private final transient BodyReader bodies;
   private final transient ResourceMetadata metadata;
+  private final transient GoodTokens goodTokens = new GoodTokens();
 
   PaymentServlet(McpEndpoint endpoint, HttpOptions options, Authenticator authenticator) {
     this.endpoint = endpoint;
@@ -109,9 +110,10 @@ final class PaymentServlet extends HttpServlet {
 
   /** Says who asks, or refuses. */
   private @Nullable Caller authenticated(
-    var token = token(request);
       HttpServletRequest request, HttpServletResponse response, String from) throws IOException {
-    var wait = endpoint.badToken(from, false);
+    var token = token(request);
+    boolean wasGood = token != null && goodTokens.contains(token);
+    var wait = wasGood ? Duration.ZERO : endpoint.badToken(from, false);
     if (!wait.isZero()) {
       retryAfter(response, wait);
       refuse(response, 429, "too many bad tokens from this address");
@@ -134,6 +136,7 @@ final class PaymentServlet extends HttpServlet {
       refuse(response, 503, "tokens cannot be checked now", "AUTHENTICATION_UNAVAILABLE", from);
       return null;
     }
+    goodTokens.note(token, authentication instanceof Authentication.Known);
     if (authentication instanceof Authentication.Known known) {
       return known.caller();
     }

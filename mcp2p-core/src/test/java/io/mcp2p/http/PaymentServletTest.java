@@ -341,6 +341,17 @@ class PaymentServletTest {
     assertThat(endpoint.messages).isEmpty();
   }
 
+  @Test
+  void callerBehindTheSameProxyAsAFlood_isStillServed() throws IOException {
+    request().send();
+    for (int i = 0; i < 3; i++) {
+      request().header("Authorization", "Bearer bad").send();
+    }
+
+    assertThat(request().header("Authorization", "Bearer bad").send().status()).isEqualTo(429);
+    assertThat(request().send().status()).isEqualTo(200);
+  }
+
   // Forms.
 
   @ParameterizedTest
