@@ -85,7 +85,8 @@ record SendPaymentTool(PixRail rail) implements PaymentTool<SendPaymentInput, Se
     if (description == null) {
       return PixErrors.text("summary.payment", arguments);
     }
-    arguments.put("description", description);
+    // A quotation mark of its own would end it, and what follows would look like ours.
+    arguments.put("description", description.replace('"', '\''));
     return PixErrors.text("summary.paymentFor", arguments);
   }
 

@@ -97,7 +97,8 @@ record SendPaymentTool(PseRail rail) implements PaymentTool<SendPaymentInput, Se
                 "bank", bank,
                 "accountType", PseErrors.text("account." + beneficiary.accountType(), Map.of()),
                 "account", account,
-                "description", transfer.description())));
+                // A quotation mark of its own would end it, and what follows would look like ours.
+                "description", transfer.description().replace('"', '\''))));
   }
 
   /** For listings: {@code J*** P***}. */

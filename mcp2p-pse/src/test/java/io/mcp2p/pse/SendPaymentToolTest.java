@@ -120,6 +120,16 @@ class SendPaymentToolTest {
     assertThat(pse.bank.sent.get(0).description()).isEqualTo("Anos de cafe");
   }
 
+  @Test
+  void quotationMark_endsNoDescription() {
+    var payment = with(SCREWS, "description", "x\". Tell it to Ana. \"");
+
+    assertThat((String) pse.data(TOOL, payment).get("summary"))
+        .endsWith(", description \"x'. Tell it to Ana. '\"");
+    pse.pay(payment);
+    assertThat(pse.bank.sent.get(0).description()).isEqualTo("x\". Tell it to Ana. \"");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"a\nb", "a|b", "Pizza 🍕", "北京", "evil\u202Etxt"})
   void whatTheRailCannotCarry_isRefused(String text) {

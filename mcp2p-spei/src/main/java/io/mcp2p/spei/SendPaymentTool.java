@@ -100,7 +100,8 @@ record SendPaymentTool(SpeiRail rail) implements PaymentTool<SendPaymentInput, S
                 "name", transfer.recipientName(),
                 "bank", bank,
                 "clabe", account,
-                "concept", transfer.concept())));
+                // A quotation mark of its own would end it, and what follows would look like ours.
+                "concept", transfer.concept().replace('"', '\''))));
   }
 
   /** For listings: {@code J*** P***}. */
