@@ -57,6 +57,10 @@ final class Challenges {
     return hash.of("phone", phone.value());
   }
 
+  String payeeHash(PaymentOperation operation) {
+    return hash.of("payee", operation.rail(), operation.payee().destination());
+  }
+
   boolean isCodeOf(Payment payment, String code) {
     var accepted = payment.approval().codeHash();
     return accepted != null && KeyedHash.same(accepted, codeHash(payment, code));
@@ -82,6 +86,7 @@ final class Challenges {
             tool,
             digest,
             operation,
+            payeeHash(operation),
             operation.summary().in(locale),
             Approval.first(
                 "chl_" + call.mode().wire() + "_" + call.ids().next(),

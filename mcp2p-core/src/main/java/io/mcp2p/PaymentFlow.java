@@ -152,10 +152,11 @@ final class PaymentFlow {
   /**
    * A host's directory may lead equal arguments to another account than when the person was asked.
    */
-  private static boolean isWhatWasApproved(Payment open, PaymentOperation operation) {
+  private boolean isWhatWasApproved(Payment open, PaymentOperation operation) {
     var asked = Locale.forLanguageTag(open.approval().locale());
     return open.amount().equals(operation.amount())
         && open.payee().equals(operation.payee().masked())
+        && KeyedHash.same(open.payeeHash(), challenges.payeeHash(operation))
         && open.summary().equals(operation.summary().in(asked));
   }
 

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind payment or refund
  * @param amount how much
  * @param payee masked
+ * @param payeeHash keyed hash of where the money goes: of two accounts that look alike when masked,
+ *     the person has approved one
  * @param summary what the person was asked, in the person's language
  * @param refundOf the rail's reference of what a refund is for, else null
  * @param state where it stands
@@ -60,6 +62,7 @@ public record Payment(
     PaymentOperation.Kind kind,
     Money amount,
     String payee,
+    String payeeHash,
     String summary,
     @Nullable String refundOf,
     PaymentState state,
@@ -103,6 +106,7 @@ public record Payment(
       String tool,
       String digest,
       PaymentOperation operation,
+      String payeeHash,
       String summary,
       Approval approval,
       List<Limit> limits,
@@ -118,6 +122,7 @@ public record Payment(
         operation.kind(),
         operation.amount(),
         operation.payee().masked(),
+        payeeHash,
         summary,
         operation.refundOf(),
         AWAITING_CODE,
@@ -347,6 +352,7 @@ public record Payment(
           from.kind,
           from.amount,
           from.payee,
+          from.payeeHash,
           from.summary,
           from.refundOf,
           state,

@@ -23,15 +23,15 @@ final class PaymentRow {
 
   private static final String ALL =
       """
-      id, mode, caller, tool, digest, rail, kind, amount, currency, payee, summary, refund_of, \
-      limits, duplicate_of, created_at, challenge_id, phone_hash, sent_to, locale, expires_at, \
+      id, mode, caller, tool, digest, rail, kind, amount, currency, payee, payee_hash, summary, \
+      refund_of, limits, duplicate_of, created_at, challenge_id, phone_hash, sent_to, locale, expires_at, \
       version, state, reference, rail_id, facts, settled_at, updated_at, ask_at, history, \
       sends, last_sent_at, attempts_left, verifier_state, code_hash""";
 
   static final String SELECT = "select " + ALL + " from mcp2p_payment ";
 
   static final String INSERT =
-      "insert into mcp2p_payment (" + ALL + ") values (" + "?, ".repeat(33) + "?)";
+      "insert into mcp2p_payment (" + ALL + ") values (" + "?, ".repeat(34) + "?)";
 
   /** Sets what a step may change, of the version that the step was taken from. */
   static final String UPDATE =
@@ -49,7 +49,7 @@ final class PaymentRow {
   static final String PURGE =
       """
       update mcp2p_payment
-      set summary = ':', verifier_state = null, payee = '', sent_to = '', phone_hash = '',
+      set summary = ':', verifier_state = null, payee = '', payee_hash = '', sent_to = '', phone_hash = '',
           digest = '', code_hash = null, purged_at = ?, version = version + 1
       where id in (
         select id from mcp2p_payment
@@ -77,6 +77,7 @@ final class PaymentRow {
             payment.amount().minorUnits(),
             payment.amount().currency().getCurrencyCode(),
             payment.payee(),
+            payment.payeeHash(),
             personalData.seal(payment.id(), SUMMARY, payment.summary()),
             payment.refundOf(),
             PaymentJson.limits(payment.limits()),
@@ -133,6 +134,7 @@ final class PaymentRow {
         PaymentOperation.Kind.valueOf(text(row, "kind").toUpperCase(Locale.ROOT)),
         Money.of(row.getLong("amount"), text(row, "currency")),
         text(row, "payee"),
+        text(row, "payee_hash"),
         personalData.open(id, SUMMARY, text(row, "summary")),
         row.getString("refund_of"),
         PaymentJson.state(text(row, "state")),

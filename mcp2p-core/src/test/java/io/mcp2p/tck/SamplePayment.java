@@ -105,6 +105,7 @@ public record SamplePayment(
         refundOf == null
             ? PaymentOperation.payment(rail, amount, payee, summary)
             : PaymentOperation.refund(rail, refundOf, amount, payee, summary),
+        "hash of the payee",
         summary.in(Locale.ENGLISH),
         Approval.first(
             "chl_test_%08d".formatted(number), phone, "+**********78", "es", at, at.plus(LIFE), 5),

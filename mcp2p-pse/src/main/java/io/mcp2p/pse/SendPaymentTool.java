@@ -87,7 +87,7 @@ record SendPaymentTool(PseRail rail) implements PaymentTool<SendPaymentInput, Se
     return PaymentOperation.payment(
         PseRail.NAME,
         transfer.amount(),
-        new Payee(transfer.recipient().value(), payee),
+        new Payee(transfer.recipient().value(), payee, destination(transfer)),
         PseErrors.text(
             "summary.payment",
             Map.of(
@@ -99,6 +99,18 @@ record SendPaymentTool(PseRail rail) implements PaymentTool<SendPaymentInput, Se
                 "account", account,
                 // A quotation mark of its own would end it, and what follows would look like ours.
                 "description", transfer.description().replace('"', '\''))));
+  }
+
+  /** All that the provider is told of whom to pay; the e-mail only brings word of it. */
+  private static String destination(PseTransfer transfer) {
+    var beneficiary = transfer.beneficiary();
+    return String.join(
+        "\n",
+        transfer.recipient().value(),
+        transfer.bank().code(),
+        beneficiary.accountType().name(),
+        beneficiary.accountNumber(),
+        beneficiary.name());
   }
 
   /** For listings: {@code J*** P***}. */

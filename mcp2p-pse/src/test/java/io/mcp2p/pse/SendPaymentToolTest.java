@@ -189,6 +189,12 @@ class SendPaymentToolTest {
   }
 
   @Test
+  void accountThatLooksTheSameMasked_voidsTheCode() {
+    refusesOnTheSecondTurn(
+        new PseBeneficiary(Directory.FERRETERIA.name(), AccountType.CORRIENTE, "94512345678", null));
+  }
+
+  @Test
   void anotherKindOfAccountOnTheSecondTurn_voidsTheCode() {
     refusesOnTheSecondTurn(
         new PseBeneficiary(Directory.FERRETERIA.name(), AccountType.AHORROS, "04512345678", null));

@@ -17,6 +17,7 @@ create table mcp2p_payment (
   amount         bigint  not null check (amount >= 0),
   currency       text    not null,      -- ISO 4217
   payee          text    not null,      -- masked
+  payee_hash     text    not null,      -- keyed hash of where the money goes
   summary        text    not null,      -- personal data: 'key id:base 64', or ':text' if stored plainly
   refund_of      text,                  -- the rail's reference of what a refund is for
   state          text    not null,
