@@ -57,13 +57,13 @@ public final class TestDatabases {
         dataSource,
         """
         insert into mcp2p_payment (id, mode, caller, tool, digest, rail, kind, amount, currency,
-          payee, summary, limits, created_at, challenge_id, phone_hash, sent_to, locale, expires_at,
-          version, state, reference, facts, updated_at, ask_at, history, sends, last_sent_at,
+          payee, payee_hash, summary, limits, created_at, challenge_id, phone_hash, sent_to, locale,
+          expires_at, version, state, reference, facts, updated_at, ask_at, history, sends, last_sent_at,
           attempts_left)
         with recursive numbers (i, at) as (
           select %d, cast(%d as bigint) union all select i + 1, at + 1 from numbers where i < %d)
         select 'pay_test_f' || (10000000 + i), 'test', '%s', 'tool', 'digest ' || i, 'spei',
-          'payment', 100, 'MXN', 'masked', ':summary', '[]', at, 'challenge ' || i,
+          'payment', 100, 'MXN', 'masked', 'hash', ':summary', '[]', at, 'challenge ' || i,
           'phone ' || i, '+**', 'en', at, 4,
           case when i %% 10 = 0 then 'pending' else 'settled' end, 'R' || i, '{}', at,
           case when i %% 10 = 0 then at end, '[]', 1, at, 4

@@ -191,7 +191,8 @@ class SendPaymentToolTest {
   @Test
   void accountThatLooksTheSameMasked_voidsTheCode() {
     refusesOnTheSecondTurn(
-        new PseBeneficiary(Directory.FERRETERIA.name(), AccountType.CORRIENTE, "94512345678", null));
+        new PseBeneficiary(
+            Directory.FERRETERIA.name(), AccountType.CORRIENTE, "94512345678", null));
   }
 
   @Test
