@@ -90,6 +90,9 @@ class CrashTest {
           nodes.set(victim, start(victim + 1, database.url(), directory, random, hours));
         }
         nodes.get(random.nextInt(nodes.size())).runFor("paid", random.nextInt(200));
+        for (Child node : nodes) {
+          node.runFor("started", 0); // without a database a node does not even start
+        }
         database.crash();
         database.start();
         for (Child node : nodes) {
