@@ -4,7 +4,6 @@ import io.mcp2p.auth.Scope;
 import io.mcp2p.ledger.Payment;
 import io.mcp2p.ledger.PaymentState;
 import io.mcp2p.payment.Limit;
-import io.mcp2p.payment.Money;
 import io.mcp2p.payment.Payee;
 import io.mcp2p.payment.PaymentOperation;
 import io.mcp2p.payment.PaymentOperation.Kind;
@@ -42,15 +41,17 @@ record RequestRefundTool(SpeiRail rail)
 
   @Override
   public Answer<Plan> prepare(RequestRefundInput input, ToolCall call) {
-    var key = input.trackingKey();
-    var own = call.payments().find(SpeiRail.NAME, key).filter(it -> it.kind() == Kind.PAYMENT);
+    var asked = input.trackingKey();
+    var own = call.payments().find(SpeiRail.NAME, asked).filter(it -> it.kind() == Kind.PAYMENT);
     var other =
         own.isPresent()
             ? Optional.<KnownTransfer>empty()
-            : rail.connector().findOther(call.caller(), key);
+            : rail.connector().findOther(call.caller(), asked);
     if (own.isEmpty() && other.isEmpty()) {
       return Answer.refused(SpeiErrors.notFound());
     }
+    // A bank's own id may lead to the payment as well; requests are counted under ours.
+    var key = own.map(SendPaymentTool::reference).orElse(asked);
     var obstacle = own.map(it -> obstacle(it.state())).orElseGet(() -> obstacle(other));
     if (!rail.connector().takesRefundRequests()) {
       obstacle = "noChannel";
@@ -64,12 +65,13 @@ record RequestRefundTool(SpeiRail rail)
     }
     var amount = own.map(Payment::amount).orElseGet(() -> other.orElseThrow().amount());
     var payee = own.map(Payment::payee).orElseGet(() -> other.orElseThrow().payee());
-    return Answer.of(order(input, amount, payee, call.caller().id()));
+    var request = new SpeiRefundRequest(rail.mintTrackingKey(), key, amount, input.reason());
+    return Answer.of(order(request, payee, call.caller().id()));
   }
 
-  private Order order(RequestRefundInput input, Money amount, String payee, String caller) {
-    var key = input.trackingKey();
-    var request = new SpeiRefundRequest(rail.mintTrackingKey(), key, amount, input.reason());
+  private Order order(SpeiRefundRequest request, String payee, String caller) {
+    var key = request.trackingKey();
+    var amount = request.amount();
     var summary =
         SpeiErrors.text(
             "summary.refund",

@@ -5,6 +5,7 @@ import static io.mcp2p.spei.SpeiConversation.details;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.mcp2p.ledger.Payment;
 import io.mcp2p.payment.PaymentOutcome;
 import java.time.Instant;
 import java.util.Map;
@@ -51,6 +52,17 @@ class RequestRefundToolTest {
             entry("trackingKey", key),
             entry("refundTrackingKey", request.refundTrackingKey()));
     assertThat((String) data.get("message")).contains("not a refund");
+  }
+
+  @Test
+  void transferNamedByTheBanksOwnId_isAskedBackOnce() {
+    var key = paid(new PaymentOutcome.Settled(THEN, Map.of(Payment.RAIL_ID, "7654321")));
+
+    spei.approved(TOOL, refundOf("7654321"));
+
+    assertThat(spei.bank.refunds.get(0).trackingKey()).isEqualTo(key);
+    assertThat(spei.error(TOOL, refundOf(key))).containsEntry("code", "SPEI_NOT_REFUNDABLE");
+    assertThat(spei.error(TOOL, refundOf("7654321"))).containsEntry("code", "SPEI_NOT_REFUNDABLE");
   }
 
   @Test
