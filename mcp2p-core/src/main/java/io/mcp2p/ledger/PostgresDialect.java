@@ -21,14 +21,17 @@ import org.jspecify.annotations.Nullable;
 final class PostgresDialect implements Dialect {
   /**
    * One round trip. Each statement after the locks sees what was committed before they were got. A
-   * node that is cut off in the middle keeps its locks no longer than the limit for idle ones.
+   * node that is cut off in the middle keeps its locks no longer than the limit for idle ones. No
+   * step needs to read a whole table; a plan that does so because the table was small when it was
+   * made would be kept while the table grows.
    */
   private static final String BEGIN =
       """
       set transaction isolation level read committed;
       select set_config('lock_timeout', ?, true),
              set_config('statement_timeout', ?, true),
-             set_config('idle_in_transaction_session_timeout', ?, true);
+             set_config('idle_in_transaction_session_timeout', ?, true),
+             set_config('enable_seqscan', 'off', true);
       select pg_advisory_xact_lock(key) from unnest(?) as key
       """;
 
@@ -39,7 +42,8 @@ final class PostgresDialect implements Dialect {
    */
   private static final String GUARD =
       """
-      select set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true);
+      select set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true),
+             set_config('enable_seqscan', 'off', true);
       """;
 
   // https://www.postgresql.org/docs/current/errcodes-appendix.html: feature not supported,
