@@ -4,6 +4,8 @@ import static io.mcp2p.tck.SamplePayment.NOW;
 import static io.mcp2p.tck.SamplePayment.lunch;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.mcp2p.auth.Mode;
 import io.mcp2p.payment.Limit;
 import java.nio.file.Path;
@@ -64,6 +66,35 @@ class JdbcLedgerPlanTest {
         }
       }
     }
+  }
+
+  /** A small table would be read whole, and the plan kept for a large one. */
+  @Test
+  void postgresql_neverReadsAWholeTableHoweverSmall() throws Exception {
+    try (var several = TestDatabases.postgres()) {
+      var config = new HikariConfig();
+      config.setJdbcUrl(several.getJdbcUrl());
+      config.setMaximumPoolSize(1); // a session tells its counts when it is asked
+      try (var pool = new HikariDataSource(config)) {
+        JdbcLedger.createSchema(pool);
+        TestDatabases.fill(pool, "ana", 1, 10);
+        var before = scans(pool);
+
+        for (int i = 0; i < 20; i++) {
+          statements(pool);
+        }
+
+        assertThat(scans(pool)).hasSize(2).isEqualTo(before);
+      }
+    }
+  }
+
+  private static List<String> scans(DataSource dataSource) throws SQLException {
+    lines(dataSource, "select pg_stat_force_next_flush()");
+    return lines(
+        dataSource,
+        "select relname || ' ' || seq_scan from pg_stat_user_tables where relname in"
+            + " ('mcp2p_payment', 'mcp2p_payment_limit') order by 1");
   }
 
   /**
