@@ -107,7 +107,23 @@ final class ServerMain implements Runnable {
   public static void main(String[] args) {
     // Hibernate Validator's logging would else pick java.util.logging.
     System.setProperty("org.jboss.logging.provider", "slf4j");
+    loadClassesAside();
     System.exit(commandLine().execute(withoutServe(args)));
+  }
+
+  /** Loading classes is most of a start: the server's are loaded while the options are read. */
+  private static void loadClassesAside() {
+    var loading =
+        new Thread(
+            () ->
+                Mcp2pServer.builder()
+                    .rails(SpeiRail.sandbox(), PseRail.sandbox(), PixRail.sandbox())
+                    .verifier(Verifier.sandbox())
+                    .phoneNumbers(caller -> null)
+                    .build()
+                    .close());
+    loading.setDaemon(true);
+    loading.start();
   }
 
   static CommandLine commandLine() {
