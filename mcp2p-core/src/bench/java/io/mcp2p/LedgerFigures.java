@@ -241,7 +241,7 @@ public final class LedgerFigures {
         var opened = ((Opening.Opened) ledger.open(payment, now)).payment();
         var sent = opened.codeSent("state", now);
         ledger.replace(opened, sent);
-        ledger.findByPhone(sent.owner(), sent.approval().phoneHash());
+        ledger.findByPhone(sent.owner(), sent.question().phoneHash());
         var taken = sent.attemptTaken(now);
         ledger.replace(sent, taken);
         var claimed = taken.claimed("hash", "R" + payment.id(), Map.of(), now, now);

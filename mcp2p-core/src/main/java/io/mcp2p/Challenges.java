@@ -1,10 +1,10 @@
 package io.mcp2p;
 
-import io.mcp2p.ledger.Approval;
 import io.mcp2p.ledger.Opening;
 import io.mcp2p.ledger.Payment;
 import io.mcp2p.ledger.PaymentLedger;
 import io.mcp2p.ledger.PaymentState;
+import io.mcp2p.ledger.Question;
 import io.mcp2p.payment.ErrorCode;
 import io.mcp2p.payment.KeyedHash;
 import io.mcp2p.payment.Limit;
@@ -62,12 +62,12 @@ final class Challenges {
   }
 
   boolean isCodeOf(Payment payment, String code) {
-    var accepted = payment.approval().codeHash();
+    var accepted = payment.question().codeHash();
     return accepted != null && KeyedHash.same(accepted, codeHash(payment, code));
   }
 
   private String codeHash(Payment payment, String code) {
-    return hash.of("code", payment.approval().challengeId(), code);
+    return hash.of("code", payment.question().challengeId(), code);
   }
 
   Turn open(
@@ -88,7 +88,7 @@ final class Challenges {
             operation,
             payeeHash(operation),
             operation.summary().in(locale),
-            Approval.first(
+            Question.first(
                 "chl_" + call.mode().wire() + "_" + call.ids().next(),
                 phoneHash(phone),
                 phone.masked(),
@@ -118,7 +118,7 @@ final class Challenges {
 
   private boolean isOpen(Payment candidate, Instant now) {
     return ledger
-        .findByPhone(candidate.owner(), candidate.approval().phoneHash())
+        .findByPhone(candidate.owner(), candidate.question().phoneHash())
         .filter(it -> it.awaitsCode(now) && it.digest().equals(candidate.digest()))
         .isPresent();
   }
@@ -140,13 +140,13 @@ final class Challenges {
     if (!payment.awaitsCode(now)) {
       return Turn.notAwaiting(payment, now);
     }
-    var approval = payment.approval();
-    if (now.isBefore(approval.lastSentAt().plus(BETWEEN_SENDS))) {
+    var question = payment.question();
+    if (now.isBefore(question.lastSentAt().plus(BETWEEN_SENDS))) {
       return new Turn.CodeRequired(payment);
     }
     var wait =
-        approval.sends() >= MAX_SENDS
-            ? Duration.between(now, approval.expiresAt())
+        question.sends() >= MAX_SENDS
+            ? Duration.between(now, question.expiresAt())
             : rates.peek(Kind.CODE, phoneHash(phone));
     if (!wait.isZero()) {
       return new Turn.Refused(
@@ -185,7 +185,7 @@ final class Challenges {
 
   /** Gives a payment up if no code was ever sent for it. */
   private Payment withoutACode(Payment payment, Instant now) {
-    return payment.approval().verifierState() == null
+    return payment.question().verifierState() == null
         ? step(payment, it -> it.closed(PaymentState.CANCELLED, "code_not_sent", now))
         : payment;
   }
@@ -207,7 +207,7 @@ final class Challenges {
       if (!current.awaitsCode(now)) {
         return new NotClaimed(noUse(current, current.digest(), now, phone));
       }
-      if (current.approval().attemptsLeft() == 0 || current.approval().verifierState() == null) {
+      if (current.question().attemptsLeft() == 0 || current.question().verifierState() == null) {
         // The last attempt, or the first sending, is under way elsewhere.
         return new NotClaimed(Turn.refused(ErrorCode.CODE_UNAVAILABLE, "code.busy", current));
       }
@@ -285,7 +285,7 @@ final class Challenges {
   }
 
   private Turn wrong(Payment taken, Instant now, PhoneNumber phone) {
-    int left = taken.approval().attemptsLeft();
+    int left = taken.question().attemptsLeft();
     if (left == 0) {
       return close(taken, PaymentState.BLOCKED, "too_many_attempts", now, phone);
     }
@@ -298,7 +298,7 @@ final class Challenges {
 
   /** Without an attempt left, no later call could be of use either. */
   private Turn notChecked(Payment taken, Instant now, PhoneNumber phone) {
-    return taken.approval().attemptsLeft() == 0
+    return taken.question().attemptsLeft() == 0
         ? close(taken, PaymentState.BLOCKED, "too_many_attempts", now, phone)
         : Turn.refused(ErrorCode.CODE_UNAVAILABLE, "code.notChecked", taken);
   }
@@ -319,7 +319,7 @@ final class Challenges {
     var closed = step(payment, it -> it.closed(PaymentState.CANCELLED, "cancelled", call.now()));
     if (closed.state() == PaymentState.CANCELLED
         && phone != null
-        && closed.approval().phoneHash().equals(phoneHash(phone))) {
+        && closed.question().phoneHash().equals(phoneHash(phone))) {
       cancelAtVerifier(closed, phone);
     }
     return closed;
@@ -380,14 +380,14 @@ final class Challenges {
   }
 
   private static Challenge challenge(Payment payment, PhoneNumber phone) {
-    var approval = payment.approval();
+    var question = payment.question();
     return new Challenge(
-        approval.challengeId(),
+        question.challengeId(),
         phone,
         payment.amount(),
         payment.summary(),
-        Locale.forLanguageTag(approval.locale()),
-        approval.expiresAt(),
-        approval.verifierState());
+        Locale.forLanguageTag(question.locale()),
+        question.expiresAt(),
+        question.verifierState());
   }
 }

@@ -67,7 +67,7 @@ final class Envelope {
   private static final String CODE_REQUIRED = "2fa_required";
 
   static PaymentData codeRequired(Payment payment, Caller caller) {
-    var approval = payment.approval();
+    var question = payment.question();
     return new PaymentData(
         CODE_REQUIRED,
         payment.id().value(),
@@ -75,11 +75,11 @@ final class Envelope {
         payment.amount().formatted(),
         payment.amount().currency().getCurrencyCode(),
         payment.summary(),
-        CoreText.of("turn.codeRequired", Map.of("phone", approval.sentTo())).in(caller.locale()),
-        approval.challengeId(),
-        approval.expiresAt().toString(),
-        approval.sentTo(),
-        approval.attemptsLeft(),
+        CoreText.of("turn.codeRequired", Map.of("phone", question.sentTo())).in(caller.locale()),
+        question.challengeId(),
+        question.expiresAt().toString(),
+        question.sentTo(),
+        question.attemptsLeft(),
         duplicate(payment));
   }
 

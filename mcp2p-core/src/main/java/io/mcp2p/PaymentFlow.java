@@ -153,7 +153,7 @@ final class PaymentFlow {
    * A host's directory may lead equal arguments to another account than when the person was asked.
    */
   private boolean isWhatWasApproved(Payment open, PaymentOperation operation) {
-    var asked = Locale.forLanguageTag(open.approval().locale());
+    var asked = Locale.forLanguageTag(open.question().locale());
     return open.amount().equals(operation.amount())
         && open.payee().equals(operation.payee().masked())
         && KeyedHash.same(open.payeeHash(), challenges.payeeHash(operation))
@@ -201,7 +201,7 @@ final class PaymentFlow {
     if (phone == null) {
       return Turn.refused(ErrorCode.CODE_UNAVAILABLE, "code.noPhone");
     }
-    return payment.approval().phoneHash().equals(challenges.phoneHash(phone))
+    return payment.question().phoneHash().equals(challenges.phoneHash(phone))
         ? challenges.again(payment, call, phone)
         : Turn.notAwaiting(payment, call.now());
   }

@@ -45,7 +45,7 @@ final class InMemoryLedger implements PaymentLedger {
   @Override
   public synchronized Opening open(Payment payment, Instant now) {
     var open =
-        all(phoneKey(payment.owner(), payment.approval().phoneHash()))
+        all(phoneKey(payment.owner(), payment.question().phoneHash()))
             .filter(it -> it.awaitsCode(now))
             .findFirst();
     if (open.isPresent() && open.get().digest().equals(payment.digest())) {
@@ -223,7 +223,7 @@ final class InMemoryLedger implements PaymentLedger {
     var keys = new LinkedHashSet<String>();
     keys.add(ownerKey(owner));
     keys.add(digestKey(owner, payment.digest()));
-    keys.add(phoneKey(owner, payment.approval().phoneHash()));
+    keys.add(phoneKey(owner, payment.question().phoneHash()));
     payment.limits().forEach(limit -> keys.add(bucketKey(owner.mode(), limit)));
     if (payment.refundOf() != null) {
       keys.add(refundKey(owner, payment.rail(), payment.refundOf()));

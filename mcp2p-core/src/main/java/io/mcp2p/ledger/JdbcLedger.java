@@ -94,7 +94,7 @@ public final class JdbcLedger implements PaymentLedger {
     var locks = new HashSet<String>();
     locks.add(
         String.join(
-            " ", "phone", payment.approval().phoneHash(), payment.mode().wire(), payment.caller()));
+            " ", "phone", payment.question().phoneHash(), payment.mode().wire(), payment.caller()));
     for (Limit limit : payment.limits()) {
       locks.add(String.join(" ", "bucket", payment.mode().wire(), limit.bucket()));
     }
@@ -137,7 +137,7 @@ public final class JdbcLedger implements PaymentLedger {
         order by seq desc limit 1
         """
             + database.dialect().forUpdate(),
-        payment.approval().phoneHash(),
+        payment.question().phoneHash(),
         payment.mode().wire(),
         payment.caller(),
         now.toEpochMilli());

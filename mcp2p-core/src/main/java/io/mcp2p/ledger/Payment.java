@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param summary what the person was asked, in the person's language
  * @param refundOf the rail's reference of what a refund is for, else null
  * @param state where it stands
- * @param approval the question put to the person
+ * @param question the one put to the person
  * @param reference our reference on the rail; null until the payment is claimed
  * @param facts what is needed to find it on the rail, and what the rail said; no personal data
  * @param limits what it counts against
@@ -66,7 +66,7 @@ public record Payment(
     String summary,
     @Nullable String refundOf,
     PaymentState state,
-    Approval approval,
+    Question question,
     @Nullable String reference,
     Map<String, String> facts,
     List<Limit> limits,
@@ -108,7 +108,7 @@ public record Payment(
       PaymentOperation operation,
       String payeeHash,
       String summary,
-      Approval approval,
+      Question question,
       List<Limit> limits,
       Instant now) {
     return new Payment(
@@ -126,7 +126,7 @@ public record Payment(
         summary,
         operation.refundOf(),
         AWAITING_CODE,
-        approval,
+        question,
         null,
         Map.of(),
         limits,
@@ -155,7 +155,7 @@ public record Payment(
 
   /** Tells whether the payment awaits a code that could still come. */
   public boolean awaitsCode(Instant now) {
-    return state == AWAITING_CODE && now.isBefore(approval.expiresAt());
+    return state == AWAITING_CODE && now.isBefore(question.expiresAt());
   }
 
   /** Returns the state as it is to be shown: a challenge that has run out is expired. */
@@ -191,20 +191,20 @@ public record Payment(
 
   /** Another code is about to be sent. */
   public Payment sendingAgain(Instant now) {
-    return awaiting(approval.sendingAgain(now), now, "code_sent_again");
+    return awaiting(question.sendingAgain(now), now, "code_sent_again");
   }
 
   /** A code was sent; {@code verifierState} is what checks it. */
   public Payment codeSent(String verifierState, Instant now) {
-    return awaiting(approval.sent(verifierState), now, "code_sent");
+    return awaiting(question.sent(verifierState), now, "code_sent");
   }
 
   /** A code is about to be checked, which uses up one attempt whatever comes of it. */
   public Payment attemptTaken(Instant now) {
-    if (approval.attemptsLeft() <= 0) {
+    if (question.attemptsLeft() <= 0) {
       throw new IllegalStateException("no attempt left: " + id);
     }
-    return awaiting(approval.attemptTaken(), now, "code_presented");
+    return awaiting(question.attemptTaken(), now, "code_presented");
   }
 
   /**
@@ -221,7 +221,7 @@ public record Payment(
       throw new IllegalStateException(id + " is " + state);
     }
     var next = new Draft(this);
-    next.approval = approval.accepted(codeHash);
+    next.question = question.accepted(codeHash);
     next.reference = reference;
     next.facts.putAll(facts);
     next.askAt = askAt;
@@ -294,19 +294,19 @@ public record Payment(
     return next.facts.equals(facts) ? this : next.become(state, now, "noted");
   }
 
-  private Payment awaiting(Approval changed, Instant now, String what) {
+  private Payment awaiting(Question changed, Instant now, String what) {
     if (state != AWAITING_CODE) {
       throw new IllegalStateException(id + " is " + state);
     }
     var next = new Draft(this);
-    next.approval = changed;
+    next.question = changed;
     return next.become(AWAITING_CODE, now, what);
   }
 
   /** The few parts that change, so that a step names only what it changes. */
   private static final class Draft {
     private final Payment from;
-    private Approval approval;
+    private Question question;
     private @Nullable String reference;
     private final Map<String, String> facts;
     private @Nullable PaymentId duplicateOf;
@@ -315,7 +315,7 @@ public record Payment(
 
     Draft(Payment from) {
       this.from = from;
-      this.approval = from.approval;
+      this.question = from.question;
       this.reference = from.reference;
       this.facts = new HashMap<>(from.facts);
       this.duplicateOf = from.duplicateOf;
@@ -356,7 +356,7 @@ public record Payment(
           from.summary,
           from.refundOf,
           state,
-          approval,
+          question,
           reference,
           facts,
           from.limits,

@@ -64,7 +64,7 @@ final class PaymentRow {
   }
 
   List<?> inserted(Payment payment) {
-    var approval = payment.approval();
+    var question = payment.question();
     return join(
         Arrays.asList(
             payment.id().value(),
@@ -83,11 +83,11 @@ final class PaymentRow {
             PaymentJson.limits(payment.limits()),
             payment.duplicateOf() == null ? null : payment.duplicateOf().value(),
             payment.createdAt().toEpochMilli(),
-            approval.challengeId(),
-            approval.phoneHash(),
-            approval.sentTo(),
-            approval.locale(),
-            approval.expiresAt().toEpochMilli()),
+            question.challengeId(),
+            question.phoneHash(),
+            question.sentTo(),
+            question.locale(),
+            question.expiresAt().toEpochMilli()),
         changing(payment));
   }
 
@@ -100,8 +100,8 @@ final class PaymentRow {
   }
 
   private List<?> changing(Payment payment) {
-    var approval = payment.approval();
-    var state = approval.verifierState();
+    var question = payment.question();
+    var state = question.verifierState();
     return Arrays.asList(
         payment.version(),
         payment.state().wire(),
@@ -112,11 +112,11 @@ final class PaymentRow {
         payment.updatedAt().toEpochMilli(),
         millis(payment.askAt()),
         PaymentJson.history(payment.history()),
-        approval.sends(),
-        approval.lastSentAt().toEpochMilli(),
-        approval.attemptsLeft(),
+        question.sends(),
+        question.lastSentAt().toEpochMilli(),
+        question.attemptsLeft(),
         state == null ? null : personalData.seal(payment.id(), VERIFIER_STATE, state),
-        approval.codeHash());
+        question.codeHash());
   }
 
   Payment read(ResultSet row) throws SQLException {
@@ -138,7 +138,7 @@ final class PaymentRow {
         personalData.open(id, SUMMARY, text(row, "summary")),
         row.getString("refund_of"),
         PaymentJson.state(text(row, "state")),
-        new Approval(
+        new Question(
             text(row, "challenge_id"),
             text(row, "phone_hash"),
             text(row, "sent_to"),

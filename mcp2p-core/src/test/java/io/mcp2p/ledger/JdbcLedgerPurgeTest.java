@@ -82,14 +82,14 @@ class JdbcLedgerPurgeTest {
     assertThat(left.payee()).isEmpty();
     assertThat(left.payeeHash()).isEmpty();
     assertThat(left.digest()).isEmpty();
-    assertThat(left.approval().sentTo()).isEmpty();
-    assertThat(left.approval().phoneHash()).isEmpty();
-    assertThat(left.approval().codeHash()).isNull();
-    assertThat(left.approval().verifierState()).isNull();
+    assertThat(left.question().sentTo()).isEmpty();
+    assertThat(left.question().phoneHash()).isEmpty();
+    assertThat(left.question().codeHash()).isNull();
+    assertThat(left.question().verifierState()).isNull();
     assertThat(left)
         .usingRecursiveComparison()
         .ignoringFields("version", "summary", "payee", "payeeHash", "digest")
-        .ignoringFieldsMatchingRegexes("approval\\.(sentTo|phoneHash|codeHash)")
+        .ignoringFieldsMatchingRegexes("question\\.(sentTo|phoneHash|codeHash)")
         .isEqualTo(settled);
     assertThat(ledger.findByReference(ANA, "spei", "R1")).contains(left);
     assertThat(ledger.findByReference(ANA, "spei", "E1")).contains(left);

@@ -188,7 +188,7 @@ class PaymentTest {
       }
       assertThat(next.history()).hasSizeLessThanOrEqualTo(40);
       assertThat(last(next).state()).isEqualTo(next.state());
-      assertThat(next.approval().attemptsLeft()).isBetween(0, 5);
+      assertThat(next.question().attemptsLeft()).isBetween(0, 5);
       assertThat(next.reference() != null).isEqualTo(next.state().approved());
       assertThat(next.askAt() != null).isEqualTo(next.state() == PENDING);
       payment = next;
@@ -213,19 +213,19 @@ class PaymentTest {
     assertThat(claimed.reference()).isEqualTo("R1");
     assertThat(claimed.facts()).containsExactly(Map.entry("date", "1"));
     assertThat(claimed.askAt()).isEqualTo(ASK_AT);
-    assertThat(claimed.approval().codeHash()).isEqualTo("hash");
-    assertThat(claimed.approval().verifierState()).isNull();
+    assertThat(claimed.question().codeHash()).isEqualTo("hash");
+    assertThat(claimed.question().verifierState()).isNull();
   }
 
   @Test
   void codeSentAgain_countsAndDatesTheSending() {
     var again = LUNCH.codeSent("one", NOW).sendingAgain(LATER);
 
-    assertThat(again.approval().sends()).isEqualTo(2);
-    assertThat(again.approval().lastSentAt()).isEqualTo(LATER);
-    assertThat(again.approval().verifierState()).isEqualTo("one");
-    assertThat(again.approval().expiresAt()).isEqualTo(LUNCH.approval().expiresAt());
-    assertThat(again.codeSent("two", LATER).approval().verifierState()).isEqualTo("two");
+    assertThat(again.question().sends()).isEqualTo(2);
+    assertThat(again.question().lastSentAt()).isEqualTo(LATER);
+    assertThat(again.question().verifierState()).isEqualTo("one");
+    assertThat(again.question().expiresAt()).isEqualTo(LUNCH.question().expiresAt());
+    assertThat(again.codeSent("two", LATER).question().verifierState()).isEqualTo("two");
   }
 
   @Test
@@ -233,7 +233,7 @@ class PaymentTest {
     var payment = LUNCH;
     for (int left = 4; left >= 0; left--) {
       payment = payment.attemptTaken(LATER);
-      assertThat(payment.approval().attemptsLeft()).isEqualTo(left);
+      assertThat(payment.question().attemptsLeft()).isEqualTo(left);
     }
 
     var used = payment;

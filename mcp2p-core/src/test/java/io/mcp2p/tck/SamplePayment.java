@@ -1,8 +1,8 @@
 package io.mcp2p.tck;
 
 import io.mcp2p.auth.Mode;
-import io.mcp2p.ledger.Approval;
 import io.mcp2p.ledger.Payment;
+import io.mcp2p.ledger.Question;
 import io.mcp2p.payment.Limit;
 import io.mcp2p.payment.Money;
 import io.mcp2p.payment.Payee;
@@ -107,7 +107,7 @@ public record SamplePayment(
             : PaymentOperation.refund(rail, refundOf, amount, payee, summary),
         "hash of the payee",
         summary.in(Locale.ENGLISH),
-        Approval.first(
+        Question.first(
             "chl_test_%08d".formatted(number), phone, "+**********78", "es", at, at.plus(LIFE), 5),
         limits,
         at);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     before
  * @since 0.1
  */
-public record Approval(
+public record Question(
     String challengeId,
     String phoneHash,
     String sentTo,
@@ -33,7 +33,7 @@ public record Approval(
     @Nullable String codeHash) {
 
   /** Checks that everything is there. */
-  public Approval {
+  public Question {
     Objects.requireNonNull(challengeId, "challengeId");
     Objects.requireNonNull(phoneHash, "phoneHash");
     Objects.requireNonNull(sentTo, "sentTo");
@@ -42,7 +42,7 @@ public record Approval(
   }
 
   /** Returns a challenge whose code is about to be sent for the first time. */
-  public static Approval first(
+  public static Question first(
       String challengeId,
       String phoneHash,
       String sentTo,
@@ -50,34 +50,34 @@ public record Approval(
       Instant now,
       Instant expiresAt,
       int attempts) {
-    return new Approval(
+    return new Question(
         challengeId, phoneHash, sentTo, locale, expiresAt, 1, now, attempts, null, null);
   }
 
-  Approval sendingAgain(Instant now) {
+  Question sendingAgain(Instant now) {
     return with(sends + 1, now, attemptsLeft, verifierState, codeHash);
   }
 
-  Approval sent(String state) {
+  Question sent(String state) {
     return with(sends, lastSentAt, attemptsLeft, state, codeHash);
   }
 
-  Approval attemptTaken() {
+  Question attemptTaken() {
     return with(sends, lastSentAt, attemptsLeft - 1, verifierState, codeHash);
   }
 
   /** What the verifier kept is of no more use once a code was accepted. */
-  Approval accepted(String hash) {
+  Question accepted(String hash) {
     return with(sends, lastSentAt, attemptsLeft, null, hash);
   }
 
-  private Approval with(
+  private Question with(
       int sends,
       Instant lastSentAt,
       int attemptsLeft,
       @Nullable String verifierState,
       @Nullable String codeHash) {
-    return new Approval(
+    return new Question(
         challengeId,
         phoneHash,
         sentTo,
