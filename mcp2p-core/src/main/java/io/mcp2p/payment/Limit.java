@@ -32,6 +32,18 @@ public record Limit(
     }
   }
 
+  /**
+   * Returns the limit of all refunds of one transfer, whenever they were asked for.
+   *
+   * @param transfer names it: rail and reference
+   * @param amount what this refund adds
+   * @param max the most that can be given back, in the same currency
+   */
+  public static Limit ofRefunds(String transfer, Money amount, Money max) {
+    return new Limit(
+        "refund", "refund:" + transfer, amount.minorUnits(), max.minorUnits(), Instant.EPOCH, true);
+  }
+
   /** Returns this limit, only observed. */
   public Limit observed() {
     return new Limit(rule, bucket, weight, max, since, false);

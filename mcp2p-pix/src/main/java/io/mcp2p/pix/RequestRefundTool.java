@@ -7,10 +7,11 @@ import io.mcp2p.payment.Limit;
 import io.mcp2p.payment.Money;
 import io.mcp2p.payment.Payee;
 import io.mcp2p.payment.PaymentOperation;
-import io.mcp2p.payment.PaymentOperation.Kind;
 import io.mcp2p.payment.PaymentOutcome;
 import io.mcp2p.payment.Text;
 import io.mcp2p.rail.KnownTransfer;
+import io.mcp2p.rail.NamedTransfer;
+import io.mcp2p.rail.Standing;
 import io.mcp2p.tool.Answer;
 import io.mcp2p.tool.Order;
 import io.mcp2p.tool.PaymentTool;
@@ -44,32 +45,28 @@ record RequestRefundTool(PixRail rail)
 
   @Override
   public Answer<Plan> prepare(RequestRefundInput input, ToolCall call) {
-    var id = input.e2eId();
-    var own = call.payments().find(PixRail.NAME, id).filter(it -> it.kind() == Kind.PAYMENT);
-    if (own.isPresent()) {
-      var obstacle = obstacle(own.get().state());
-      return obstacle.isEmpty()
-          ? SentPix.of(own.get()).advise(input, call.now())
-          : Answer.refused(PixErrors.notRefundable(obstacle, Map.of()));
-    }
-    return rail.connector()
-        .findOther(call.caller(), id)
+    return NamedTransfer.find(call, PixRail.NAME, input.e2eId(), rail.connector()::findOther)
         .map(it -> prepare(it, input, call))
         .orElseGet(() -> Answer.refused(PixErrors.notFound()));
   }
 
-  private Answer<Plan> prepare(KnownTransfer transfer, RequestRefundInput input, ToolCall call) {
+  private Answer<Plan> prepare(NamedTransfer transfer, RequestRefundInput input, ToolCall call) {
     boolean sent = transfer.direction() == KnownTransfer.Direction.SENT;
-    if (!(transfer.outcome() instanceof PaymentOutcome.Settled settled)) {
-      return Answer.refused(PixErrors.notRefundable(obstacle(transfer.outcome(), sent), Map.of()));
+    var settledAt = transfer.settledAt();
+    if (settledAt == null) {
+      return Answer.refused(PixErrors.notRefundable(obstacle(transfer.standing(), sent), Map.of()));
     }
-    return sent
-        ? new SentPix(input.e2eId(), transfer.amount(), settled.at()).advise(input, call.now())
-        : giveBack(transfer, settled.at(), input, call);
+    if (!sent) {
+      return giveBack(transfer, settledAt, input, call);
+    }
+    var payment = transfer.payment();
+    var id = payment == null ? null : payment.knownAs();
+    return new SentPix(id == null ? input.e2eId() : id, transfer.amount(), settledAt)
+        .advise(input, call.now());
   }
 
   private Answer<Plan> giveBack(
-      KnownTransfer transfer, Instant receivedAt, RequestRefundInput input, ToolCall call) {
+      NamedTransfer transfer, Instant receivedAt, RequestRefundInput input, ToolCall call) {
     var id = input.e2eId();
     if (call.now().isAfter(rail.connector().refundableUntil(id, receivedAt))) {
       return Answer.refused(PixErrors.notRefundable("tooOld", Map.of()));
@@ -89,7 +86,7 @@ record RequestRefundTool(PixRail rail)
         : Answer.of(order(transfer, amount, input));
   }
 
-  private Order order(KnownTransfer transfer, Money amount, RequestRefundInput input) {
+  private Order order(NamedTransfer transfer, Money amount, RequestRefundInput input) {
     var id = input.e2eId();
     var request = new PixRefundRequest(PixRail.mintReference(), id, amount, input.reason());
     var summary =
@@ -102,14 +99,7 @@ record RequestRefundTool(PixRail rail)
                 "e2eId", id,
                 "reason", PixErrors.text("reason." + input.reason(), Map.of())));
     // Refunds that are approved at the same time count too, and so do those of other callers.
-    var all =
-        new Limit(
-            "refund",
-            String.join(":", "refund", PixRail.NAME, id),
-            amount.minorUnits(),
-            transfer.amount().minorUnits(),
-            Instant.EPOCH,
-            true);
+    var all = Limit.ofRefunds(String.join(":", PixRail.NAME, id), amount, transfer.amount());
     return new Order(
         PaymentOperation.refund(PixRail.NAME, id, amount, new Payee(id, transfer.payee()), summary),
         request.reference(),
@@ -118,20 +108,12 @@ record RequestRefundTool(PixRail rail)
         () -> rail.connector().requestRefund(request));
   }
 
-  private static String obstacle(PaymentState state) {
-    return switch (state) {
-      case SETTLED -> "";
-      case RETURNED -> "returned";
-      case REJECTED, FAILED -> "notPaid";
-      default -> "pending";
+  private static String obstacle(Standing standing, boolean sent) {
+    return switch (standing) {
+      case RETURNED -> sent ? "returned" : "givenBack";
+      case PENDING -> "pending";
+      default -> "notPaid";
     };
-  }
-
-  private static String obstacle(PaymentOutcome outcome, boolean sent) {
-    if (outcome instanceof PaymentOutcome.Returned) {
-      return sent ? "returned" : "givenBack";
-    }
-    return outcome instanceof PaymentOutcome.Pending ? "pending" : "notPaid";
   }
 
   @Override

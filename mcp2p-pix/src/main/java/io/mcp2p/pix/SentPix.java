@@ -1,6 +1,5 @@
 package io.mcp2p.pix;
 
-import io.mcp2p.ledger.Payment;
 import io.mcp2p.payment.Money;
 import io.mcp2p.tool.Advice;
 import io.mcp2p.tool.Answer;
@@ -8,7 +7,6 @@ import io.mcp2p.tool.Plan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * A settled Pix that we sent, whose money somebody wants back. Nothing can be filed for that from
@@ -21,13 +19,6 @@ import java.util.Objects;
  */
 record SentPix(String e2eId, Money amount, Instant settledAt) {
   private static final Duration CONTESTABLE = Duration.ofDays(80);
-
-  static SentPix of(Payment payment) {
-    return new SentPix(
-        Objects.requireNonNull(payment.knownAs(), "a settled payment is known"),
-        payment.amount(),
-        Objects.requireNonNullElse(payment.settledAt(), payment.createdAt()));
-  }
 
   Answer<Plan> advise(RequestRefundInput input, Instant now) {
     var wanted = input.amount() == null ? amount : Money.brl(input.amount());

@@ -1,16 +1,11 @@
 package io.mcp2p.pse;
 
-import static java.util.Objects.requireNonNull;
-
-import java.time.DayOfWeek;
+import io.mcp2p.rail.BankingDays;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.Month;
 import java.time.ZoneId;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 
 /**
  * The days on which payouts are cleared in Colombia, and by which of them the outcome of one can be
@@ -31,19 +26,15 @@ import java.util.Set;
  * @since 0.1
  */
 public final class BusinessDays {
-  private static final ZoneId BOGOTA = ZoneId.of("America/Bogota");
   private static final BusinessDays STANDARD =
-      new BusinessDays(LocalTime.of(15, 30), Set.of(), Set.of());
+      new BusinessDays(
+          BankingDays.of(
+              ZoneId.of("America/Bogota"), LocalTime.of(15, 30), BusinessDays::isHoliday));
 
-  private final LocalTime cutOff;
-  private final Set<LocalDate> extraHolidays;
-  private final Set<LocalDate> extraBusinessDays;
+  private final BankingDays days;
 
-  private BusinessDays(
-      LocalTime cutOff, Set<LocalDate> extraHolidays, Set<LocalDate> extraBusinessDays) {
-    this.cutOff = cutOff;
-    this.extraHolidays = extraHolidays;
-    this.extraBusinessDays = extraBusinessDays;
+  private BusinessDays(BankingDays days) {
+    this.days = days;
   }
 
   /** Returns the calendar by rule, with its cut-off at 15:30. */
@@ -53,21 +44,17 @@ public final class BusinessDays {
 
   /** Returns a calendar whose last cycle takes orders until {@code cutOff}, Bogotá time. */
   public BusinessDays withCutOff(LocalTime cutOff) {
-    return new BusinessDays(requireNonNull(cutOff, "cutOff"), extraHolidays, extraBusinessDays);
+    return new BusinessDays(days.withCutOff(cutOff));
   }
 
   /** Returns a calendar on which these dates are no business days either. */
   public BusinessDays withHolidays(LocalDate... dates) {
-    var added = Set.copyOf(List.of(dates)); // a date given twice is no mistake
-    return new BusinessDays(
-        cutOff, union(extraHolidays, added), difference(extraBusinessDays, added));
+    return new BusinessDays(days.withHolidays(dates));
   }
 
   /** Returns a calendar on which these dates are business days, whatever the rule says. */
   public BusinessDays withBusinessDays(LocalDate... dates) {
-    var added = Set.copyOf(List.of(dates)); // a date given twice is no mistake
-    return new BusinessDays(
-        cutOff, difference(extraHolidays, added), union(extraBusinessDays, added));
+    return new BusinessDays(days.withBankingDays(dates));
   }
 
   /**
@@ -75,48 +62,26 @@ public final class BusinessDays {
    * {@code instant} can be expected. Often it is known long before; nothing promises that it is.
    */
   public LocalDate expectedBy(Instant instant) {
-    return nextBusinessDay(cycleOf(instant));
+    return days.after(cycleOf(instant));
   }
 
   /** Returns the business day whose cycles take what is handed over at {@code instant}. */
   public LocalDate cycleOf(Instant instant) {
-    var local = instant.atZone(BOGOTA);
-    var date = local.toLocalDate();
-    return isBusinessDay(date) && local.toLocalTime().isBefore(cutOff)
-        ? date
-        : nextBusinessDay(date);
+    return days.at(instant);
   }
 
   /** Tells whether payouts are cleared on {@code date}. */
   public boolean isBusinessDay(LocalDate date) {
-    if (extraBusinessDays.contains(date)) {
-      return true;
-    }
-    return date.getDayOfWeek() != DayOfWeek.SATURDAY
-        && date.getDayOfWeek() != DayOfWeek.SUNDAY
-        && !(date.getMonth() == Month.DECEMBER && date.getDayOfMonth() == 31)
-        && !extraHolidays.contains(date)
-        && !ColombianHolidays.contains(date);
+    return days.contains(date);
   }
 
   /** Returns the first business day after {@code date}. */
   public LocalDate nextBusinessDay(LocalDate date) {
-    var next = date.plusDays(1);
-    while (!isBusinessDay(next)) {
-      next = next.plusDays(1);
-    }
-    return next;
+    return days.after(date);
   }
 
-  private static Set<LocalDate> union(Set<LocalDate> dates, Set<LocalDate> added) {
-    var all = new HashSet<>(dates);
-    all.addAll(added);
-    return Set.copyOf(all);
-  }
-
-  private static Set<LocalDate> difference(Set<LocalDate> dates, Set<LocalDate> removed) {
-    var rest = new HashSet<>(dates);
-    rest.removeAll(removed);
-    return Set.copyOf(rest);
+  private static boolean isHoliday(LocalDate date) {
+    return (date.getMonth() == Month.DECEMBER && date.getDayOfMonth() == 31)
+        || ColombianHolidays.contains(date);
   }
 }

@@ -2,15 +2,11 @@ package io.mcp2p.pse;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
-import java.util.ArrayList;
+import io.mcp2p.rail.NameQuery;
+import io.mcp2p.rail.TabSeparated;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -120,18 +116,8 @@ public final class PseBanks {
    * query lists all.
    */
   public List<PseBank> search(String query) {
-    var code = query.strip();
-    if (code.isEmpty()) {
-      return all;
-    }
-    var words = List.of(fold(code).split("\\s+"));
-    return all.stream()
-        .filter(
-            bank ->
-                bank.code().startsWith(code)
-                    || bank.pseCode().startsWith(code)
-                    || words.stream().allMatch(fold(bank.name())::contains))
-        .toList();
+    var sought = NameQuery.of(query);
+    return all.stream().filter(it -> sought.fits(it.name(), it.code(), it.pseCode())).toList();
   }
 
   /** Lists all banks. */
@@ -145,38 +131,12 @@ public final class PseBanks {
     return "PseBanks[" + all.size() + "]";
   }
 
-  private static String fold(String text) {
-    return Normalizer.normalize(text.toLowerCase(Locale.ROOT), Normalizer.Form.NFKD)
-        .replaceAll("\\p{M}", "");
-  }
-
   /** Defers reading until someone asks for the bundled catalogue, and then does it once. */
   private static final class Bundled {
-    static final PseBanks BANKS = of(read());
-
-    private static List<PseBank> read() {
-      try (var in = PseBanks.class.getResourceAsStream(RESOURCE)) {
-        requireNonNull(in, RESOURCE);
-        return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    // By hand rather than with streams and regular expressions, whose first use would cost more
-    // than the work: this runs while a server starts.
-    private static List<PseBank> parse(String text) {
-      var banks = new ArrayList<PseBank>(128);
-      for (int start = 0, end; start < text.length(); start = end + 1) {
-        end = text.indexOf('\n', start);
-        if (text.charAt(start) != '#') {
-          int first = text.indexOf('\t', start);
-          int second = text.indexOf('\t', first + 1);
-          int third = text.indexOf('\t', second + 1);
-          banks.add(new PseBank(text.substring(start, first), text.substring(second + 1, third)));
-        }
-      }
-      return banks;
-    }
+    static final PseBanks BANKS =
+        of(
+            TabSeparated.rows(PseBanks.class, RESOURCE).stream()
+                .map(it -> new PseBank(it.get(0), it.get(2)))
+                .toList());
   }
 }

@@ -6,17 +6,15 @@ import io.mcp2p.ledger.PaymentState;
 import io.mcp2p.payment.Limit;
 import io.mcp2p.payment.Payee;
 import io.mcp2p.payment.PaymentOperation;
-import io.mcp2p.payment.PaymentOperation.Kind;
 import io.mcp2p.payment.PaymentOutcome;
 import io.mcp2p.payment.Text;
-import io.mcp2p.rail.KnownTransfer;
+import io.mcp2p.rail.NamedTransfer;
 import io.mcp2p.tool.Answer;
 import io.mcp2p.tool.Order;
 import io.mcp2p.tool.PaymentTool;
 import io.mcp2p.tool.Plan;
 import io.mcp2p.tool.ToolCall;
 import io.mcp2p.tool.ToolSpec;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,33 +39,41 @@ record RequestRefundTool(PseRail rail)
 
   @Override
   public Answer<Plan> prepare(RequestRefundInput input, ToolCall call) {
-    var reference = input.referenceNumber();
-    var own = call.payments().find(PseRail.NAME, reference).filter(it -> it.kind() == Kind.PAYMENT);
-    var other =
-        own.isPresent()
-            ? Optional.<KnownTransfer>empty()
-            : rail.connector().findOther(call.caller(), reference);
-    if (own.isEmpty() && other.isEmpty()) {
+    var transfer =
+        NamedTransfer.find(call, PseRail.NAME, input.referenceNumber(), rail.connector()::findOther)
+            .orElse(null);
+    if (transfer == null) {
       return Answer.refused(PseErrors.notFound());
     }
-    // A provider's id may lead to the payment as well; requests are counted under ours.
-    var original = own.map(SendPaymentTool::reference).orElse(reference);
-    var obstacle = own.map(it -> obstacle(it.state())).orElseGet(() -> obstacle(other));
-    if (!rail.connector().takesRefundRequests()) {
-      obstacle = "noChannel";
-    } else if (obstacle.isEmpty()
-        && call.payments().refundsOf(PseRail.NAME, original).stream()
-            .anyMatch(it -> it.state().countsForLimits())) {
-      obstacle = "asked";
-    }
+    var obstacle = obstacle(transfer, call);
     if (!obstacle.isEmpty()) {
       return Answer.refused(PseErrors.notRefundable(obstacle));
     }
-    var amount = own.map(Payment::amount).orElseGet(() -> other.orElseThrow().amount());
-    var payee = own.map(Payment::payee).orElseGet(() -> other.orElseThrow().payee());
+    // The bank's own id may lead to the payment as well; requests are counted under ours.
     var request =
-        new PseRefundRequest(rail.mintReference(call.now()), original, amount, input.reason());
-    return Answer.of(order(request, payee, call.caller().id()));
+        new PseRefundRequest(
+            rail.mintReference(call.now()),
+            transfer.reference(),
+            transfer.amount(),
+            input.reason());
+    return Answer.of(order(request, transfer.payee(), call.caller().id()));
+  }
+
+  private String obstacle(NamedTransfer transfer, ToolCall call) {
+    if (!rail.connector().takesRefundRequests()) {
+      return "noChannel";
+    }
+    return switch (transfer.standing()) {
+      case SETTLED -> isAsked(transfer, call) ? "asked" : "";
+      case RETURNED -> "returned";
+      case REJECTED -> "notPaid";
+      case PENDING -> "pending";
+    };
+  }
+
+  private static boolean isAsked(NamedTransfer transfer, ToolCall call) {
+    return call.payments().refundsOf(PseRail.NAME, transfer.reference()).stream()
+        .anyMatch(it -> it.state().countsForLimits());
   }
 
   private Order order(PseRefundRequest request, String payee, String caller) {
@@ -78,14 +84,7 @@ record RequestRefundTool(PseRail rail)
             "summary.refund",
             Map.of("amount", amount.formatted(), "payee", payee, "reference", original));
     // Of two requests for one payout that are approved at the same time, one is counted.
-    var once =
-        new Limit(
-            "refund",
-            String.join(":", "refund", PseRail.NAME, original, caller),
-            amount.minorUnits(),
-            amount.minorUnits(),
-            Instant.EPOCH,
-            true);
+    var once = Limit.ofRefunds(String.join(":", PseRail.NAME, original, caller), amount, amount);
     return new Order(
         PaymentOperation.refund(
             PseRail.NAME, original, amount, new Payee(original, payee), summary),
@@ -93,25 +92,6 @@ record RequestRefundTool(PseRail rail)
         Map.of(),
         List.of(once),
         () -> rail.connector().requestRefund(request));
-  }
-
-  private static String obstacle(PaymentState state) {
-    return switch (state) {
-      case SETTLED -> "";
-      case RETURNED -> "returned";
-      case REJECTED, FAILED -> "notPaid";
-      default -> "pending";
-    };
-  }
-
-  private static String obstacle(Optional<KnownTransfer> transfer) {
-    var outcome = transfer.orElseThrow().outcome();
-    if (outcome instanceof PaymentOutcome.Settled) {
-      return "";
-    }
-    return outcome instanceof PaymentOutcome.Returned
-        ? "returned"
-        : outcome instanceof PaymentOutcome.Pending ? "pending" : "notPaid";
   }
 
   @Override

@@ -1,15 +1,10 @@
 package io.mcp2p.spei;
 
-import static java.util.Objects.requireNonNull;
-
-import java.time.DayOfWeek;
+import io.mcp2p.rail.BankingDays;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Tells the SPEI operating date (fecha de operación) of an instant: the banking day to whose books
@@ -40,19 +35,15 @@ import java.util.Set;
  * @since 0.1
  */
 public final class OperatingDates {
-  private static final ZoneId MEXICO_CITY = ZoneId.of("America/Mexico_City");
   private static final OperatingDates STANDARD =
-      new OperatingDates(LocalTime.of(18, 0), Set.of(), Set.of());
+      new OperatingDates(
+          BankingDays.of(
+              ZoneId.of("America/Mexico_City"), LocalTime.of(18, 0), BankHolidays::contains));
 
-  private final LocalTime cutOff;
-  private final Set<LocalDate> extraHolidays;
-  private final Set<LocalDate> extraBankingDays;
+  private final BankingDays days;
 
-  private OperatingDates(
-      LocalTime cutOff, Set<LocalDate> extraHolidays, Set<LocalDate> extraBankingDays) {
-    this.cutOff = cutOff;
-    this.extraHolidays = extraHolidays;
-    this.extraBankingDays = extraBankingDays;
+  private OperatingDates(BankingDays days) {
+    this.days = days;
   }
 
   /** Returns the calendar by rule, with its cut-off at 18:00. */
@@ -62,60 +53,31 @@ public final class OperatingDates {
 
   /** Returns a calendar whose books change at {@code cutOff}, Mexico City time. */
   public OperatingDates withCutOff(LocalTime cutOff) {
-    return new OperatingDates(requireNonNull(cutOff, "cutOff"), extraHolidays, extraBankingDays);
+    return new OperatingDates(days.withCutOff(cutOff));
   }
 
   /** Returns a calendar on which these dates are no banking days either. */
   public OperatingDates withHolidays(LocalDate... dates) {
-    var added = Set.copyOf(List.of(dates)); // a date given twice is no mistake
-    return new OperatingDates(
-        cutOff, union(extraHolidays, added), difference(extraBankingDays, added));
+    return new OperatingDates(days.withHolidays(dates));
   }
 
   /** Returns a calendar on which these dates are banking days, whatever the rule says. */
   public OperatingDates withBankingDays(LocalDate... dates) {
-    var added = Set.copyOf(List.of(dates)); // a date given twice is no mistake
-    return new OperatingDates(
-        cutOff, difference(extraHolidays, added), union(extraBankingDays, added));
+    return new OperatingDates(days.withBankingDays(dates));
   }
 
   /** Returns the operating date of an order that reaches SPEI at {@code instant}. */
   public LocalDate at(Instant instant) {
-    var local = instant.atZone(MEXICO_CITY);
-    var date = local.toLocalDate();
-    // On a day without books there is no cut-off: Sunday 20:00 still belongs to Monday.
-    return isBankingDay(date) && local.toLocalTime().isBefore(cutOff) ? date : nextBankingDay(date);
+    return days.at(instant);
   }
 
   /** Tells whether SPEI keeps books for {@code date}. */
   public boolean isBankingDay(LocalDate date) {
-    if (extraBankingDays.contains(date)) {
-      return true;
-    }
-    return date.getDayOfWeek() != DayOfWeek.SATURDAY
-        && date.getDayOfWeek() != DayOfWeek.SUNDAY
-        && !extraHolidays.contains(date)
-        && !BankHolidays.contains(date);
+    return days.contains(date);
   }
 
   /** Returns the first banking day after {@code date}. */
   public LocalDate nextBankingDay(LocalDate date) {
-    var next = date.plusDays(1);
-    while (!isBankingDay(next)) {
-      next = next.plusDays(1);
-    }
-    return next;
-  }
-
-  private static Set<LocalDate> union(Set<LocalDate> dates, Set<LocalDate> added) {
-    var all = new HashSet<>(dates);
-    all.addAll(added);
-    return Set.copyOf(all);
-  }
-
-  private static Set<LocalDate> difference(Set<LocalDate> dates, Set<LocalDate> removed) {
-    var rest = new HashSet<>(dates);
-    rest.removeAll(removed);
-    return Set.copyOf(rest);
+    return days.after(date);
   }
 }

@@ -6,17 +6,15 @@ import io.mcp2p.ledger.PaymentState;
 import io.mcp2p.payment.Limit;
 import io.mcp2p.payment.Payee;
 import io.mcp2p.payment.PaymentOperation;
-import io.mcp2p.payment.PaymentOperation.Kind;
 import io.mcp2p.payment.PaymentOutcome;
 import io.mcp2p.payment.Text;
-import io.mcp2p.rail.KnownTransfer;
+import io.mcp2p.rail.NamedTransfer;
 import io.mcp2p.tool.Answer;
 import io.mcp2p.tool.Order;
 import io.mcp2p.tool.PaymentTool;
 import io.mcp2p.tool.Plan;
 import io.mcp2p.tool.ToolCall;
 import io.mcp2p.tool.ToolSpec;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,32 +39,38 @@ record RequestRefundTool(SpeiRail rail)
 
   @Override
   public Answer<Plan> prepare(RequestRefundInput input, ToolCall call) {
-    var asked = input.trackingKey();
-    var own = call.payments().find(SpeiRail.NAME, asked).filter(it -> it.kind() == Kind.PAYMENT);
-    var other =
-        own.isPresent()
-            ? Optional.<KnownTransfer>empty()
-            : rail.connector().findOther(call.caller(), asked);
-    if (own.isEmpty() && other.isEmpty()) {
+    var transfer =
+        NamedTransfer.find(call, SpeiRail.NAME, input.trackingKey(), rail.connector()::findOther)
+            .orElse(null);
+    if (transfer == null) {
       return Answer.refused(SpeiErrors.notFound());
     }
-    // A bank's own id may lead to the payment as well; requests are counted under ours.
-    var key = own.map(SendPaymentTool::reference).orElse(asked);
-    var obstacle = own.map(it -> obstacle(it.state())).orElseGet(() -> obstacle(other));
-    if (!rail.connector().takesRefundRequests()) {
-      obstacle = "noChannel";
-    } else if (obstacle.isEmpty()
-        && call.payments().refundsOf(SpeiRail.NAME, key).stream()
-            .anyMatch(it -> it.state().countsForLimits())) {
-      obstacle = "asked";
-    }
+    var obstacle = obstacle(transfer, call);
     if (!obstacle.isEmpty()) {
       return Answer.refused(SpeiErrors.notRefundable(obstacle));
     }
-    var amount = own.map(Payment::amount).orElseGet(() -> other.orElseThrow().amount());
-    var payee = own.map(Payment::payee).orElseGet(() -> other.orElseThrow().payee());
-    var request = new SpeiRefundRequest(rail.mintTrackingKey(), key, amount, input.reason());
-    return Answer.of(order(request, payee, call.caller().id()));
+    // The bank's own id may lead to the payment as well; requests are counted under ours.
+    var request =
+        new SpeiRefundRequest(
+            rail.mintTrackingKey(), transfer.reference(), transfer.amount(), input.reason());
+    return Answer.of(order(request, transfer.payee(), call.caller().id()));
+  }
+
+  private String obstacle(NamedTransfer transfer, ToolCall call) {
+    if (!rail.connector().takesRefundRequests()) {
+      return "noChannel";
+    }
+    return switch (transfer.standing()) {
+      case SETTLED -> isAsked(transfer, call) ? "asked" : "";
+      case RETURNED -> "returned";
+      case REJECTED -> "notPaid";
+      case PENDING -> "pending";
+    };
+  }
+
+  private static boolean isAsked(NamedTransfer transfer, ToolCall call) {
+    return call.payments().refundsOf(SpeiRail.NAME, transfer.reference()).stream()
+        .anyMatch(it -> it.state().countsForLimits());
   }
 
   private Order order(SpeiRefundRequest request, String payee, String caller) {
@@ -77,39 +81,13 @@ record RequestRefundTool(SpeiRail rail)
             "summary.refund",
             Map.of("amount", amount.formatted(), "payee", payee, "trackingKey", key));
     // Of two requests for one transfer that are approved at the same time, one is counted.
-    var once =
-        new Limit(
-            "refund",
-            String.join(":", "refund", SpeiRail.NAME, key, caller),
-            amount.minorUnits(),
-            amount.minorUnits(),
-            Instant.EPOCH,
-            true);
+    var once = Limit.ofRefunds(String.join(":", SpeiRail.NAME, key, caller), amount, amount);
     return new Order(
         PaymentOperation.refund(SpeiRail.NAME, key, amount, new Payee(key, payee), summary),
         request.refundTrackingKey(),
         Map.of(),
         List.of(once),
         () -> rail.connector().requestRefund(request));
-  }
-
-  private static String obstacle(PaymentState state) {
-    return switch (state) {
-      case SETTLED -> "";
-      case RETURNED -> "returned";
-      case REJECTED, FAILED -> "notPaid";
-      default -> "pending";
-    };
-  }
-
-  private static String obstacle(Optional<KnownTransfer> transfer) {
-    var outcome = transfer.orElseThrow().outcome();
-    if (outcome instanceof PaymentOutcome.Settled) {
-      return "";
-    }
-    return outcome instanceof PaymentOutcome.Returned
-        ? "returned"
-        : outcome instanceof PaymentOutcome.Pending ? "pending" : "notPaid";
   }
 
   @Override

@@ -2,15 +2,12 @@ package io.mcp2p.spei;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
+import io.mcp2p.rail.NameQuery;
+import io.mcp2p.rail.TabSeparated;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -119,17 +116,9 @@ public final class SpeiBanks {
    * A blank query lists all.
    */
   public List<SpeiBank> search(String query) {
-    var code = query.strip();
-    if (code.isEmpty()) {
-      return all;
-    }
-    var words = List.of(fold(code).split("\\s+"));
+    var sought = NameQuery.of(query);
     return all.stream()
-        .filter(
-            bank ->
-                bank.clabePrefix().startsWith(code)
-                    || bank.banxicoCode().startsWith(code)
-                    || words.stream().allMatch(fold(bank.name())::contains))
+        .filter(it -> sought.fits(it.name(), it.clabePrefix(), it.banxicoCode()))
         .toList();
   }
 
@@ -160,44 +149,12 @@ public final class SpeiBanks {
     return index;
   }
 
-  private static String fold(String text) {
-    var lower = text.toLowerCase(Locale.ROOT);
-    // Normalizer loads tables that cost more than all the rest, and bundled names do not need it.
-    return lower.chars().allMatch(c -> c < 0x80)
-        ? lower
-        : Normalizer.normalize(lower, Normalizer.Form.NFKD).replaceAll("\\p{M}", "");
-  }
-
   /** Defers reading until someone asks for the bundled catalogue, and then does it once. */
   private static final class Bundled {
-    static final SpeiBanks BANKS = of(read());
-
-    private static List<SpeiBank> read() {
-      try (var in = SpeiBanks.class.getResourceAsStream(RESOURCE)) {
-        requireNonNull(in, RESOURCE);
-        return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    // By hand rather than with streams and regular expressions, whose first use would cost more
-    // than the work: this runs while a server starts.
-    private static List<SpeiBank> parse(String text) {
-      var banks = new ArrayList<SpeiBank>(128);
-      for (int start = 0, end; start < text.length(); start = end + 1) {
-        end = text.indexOf('\n', start);
-        if (text.charAt(start) != '#') {
-          int first = text.indexOf('\t', start);
-          int second = text.indexOf('\t', first + 1);
-          banks.add(
-              new SpeiBank(
-                  text.substring(start, first),
-                  text.substring(first + 1, second),
-                  text.substring(second + 1, end)));
-        }
-      }
-      return banks;
-    }
+    static final SpeiBanks BANKS =
+        of(
+            TabSeparated.rows(SpeiBanks.class, RESOURCE).stream()
+                .map(it -> new SpeiBank(it.get(0), it.get(1), it.get(2)))
+                .toList());
   }
 }

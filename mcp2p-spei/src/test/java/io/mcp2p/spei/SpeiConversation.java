@@ -1,23 +1,12 @@
 package io.mcp2p.spei;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.mcp2p.Mcp2pServer;
-import io.mcp2p.tck.Agent;
+import io.mcp2p.tck.RailConversation;
 import io.mcp2p.tck.SequentialIds;
-import io.mcp2p.tck.SettableClock;
-import io.mcp2p.verification.PhoneNumber;
-import io.mcp2p.verification.Verifier;
-import io.modelcontextprotocol.json.McpJsonDefaults;
-import io.modelcontextprotocol.json.TypeRef;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.HashMap;
 import java.util.Map;
 
-/** A server over the SPEI rail in this process, spoken to through its public API. */
-final class SpeiConversation implements AutoCloseable {
-  static final String CODE = "123456";
+/** A server over the SPEI rail in this process. */
+final class SpeiConversation extends RailConversation {
   static final Map<String, Object> LUNCH =
       Map.of(
           "clabe", "014027000005555558",
@@ -25,84 +14,29 @@ final class SpeiConversation implements AutoCloseable {
           "concept", "Comida",
           "recipientName", "Ana Ruiz");
 
-  private static final TypeRef<Map<String, Object>> OBJECT = new TypeRef<>() {};
-
-  // A Monday, 09:00 in Mexico City.
-  final SettableClock clock = SettableClock.at("2026-03-02T15:00:00Z");
-  final RecordingBank bank = new RecordingBank();
-  private final Mcp2pServer server;
-  private final Agent agent;
+  final RecordingBank bank;
 
   SpeiConversation() {
-    server = server(SpeiRail.of(bank));
-    agent = Agent.of(server);
+    this(new RecordingBank());
+  }
+
+  private SpeiConversation(RecordingBank bank) {
+    this(SpeiRail.of(bank), bank);
   }
 
   SpeiConversation(SpeiRail rail) {
-    server = server(rail);
-    agent = Agent.of(server);
+    this(rail, new RecordingBank());
   }
 
-  private Mcp2pServer server(SpeiRail rail) {
-    return Mcp2pServer.builder()
-        .rails(rail)
-        .verifier(Verifier.sandbox(CODE))
-        .phoneNumbers(caller -> new PhoneNumber("+525512345678"))
-        .clock(clock)
-        .ids(new SequentialIds())
-        .build();
-  }
-
-  static Map<String, Object> with(Map<String, ?> arguments, String name, Object value) {
-    var more = new HashMap<String, Object>(arguments);
-    more.put(name, value);
-    return more;
-  }
-
-  /** Calls a tool and returns the envelope. */
-  Map<String, Object> call(String tool, Map<String, ?> arguments) {
-    return object(agent.call(tool, arguments).text());
-  }
-
-  private static Map<String, Object> object(String line) {
-    try {
-      return McpJsonDefaults.getMapper().readValue(line, OBJECT);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  Map<String, Object> data(String tool, Map<String, ?> arguments) {
-    return member(call(tool, arguments), "data");
-  }
-
-  Map<String, Object> error(String tool, Map<String, ?> arguments) {
-    return member(call(tool, arguments), "error");
-  }
-
-  static Map<String, Object> details(Map<String, Object> error) {
-    return member(error, "details");
-  }
-
-  /** Both turns of a tool, with the right code. */
-  Map<String, Object> approved(String tool, Map<String, ?> arguments) {
-    assertThat(data(tool, arguments)).containsEntry("status", "2fa_required");
-    return call(tool, with(arguments, "verificationCode", CODE));
+  private SpeiConversation(SpeiRail rail, RecordingBank bank) {
+    super(
+        Mcp2pServer.builder().rails(rail).ids(new SequentialIds()),
+        "+525512345678",
+        "2026-03-02T15:00:00Z"); // a Monday, 09:00 in Mexico City
+    this.bank = bank;
   }
 
   Map<String, Object> pay(Map<String, ?> payment) {
     return member(approved("spei_send_payment", payment), "data");
-  }
-
-  @SuppressWarnings("unchecked") // an object of JSON
-  static Map<String, Object> member(Map<String, Object> object, String name) {
-    assertThat(object.get(name)).as("%s of %s", name, object).isInstanceOf(Map.class);
-    return (Map<String, Object>) object.get(name);
-  }
-
-  @Override
-  public void close() {
-    agent.close();
-    server.close();
   }
 }
