@@ -59,6 +59,14 @@ public sealed interface PlainText {
     return new Accepted(text.toString(), !raw.contentEquals(text));
   }
 
+  /**
+   * Returns {@code text} as it can stand between quotation marks: one of its own would end it, and
+   * what follows would look like ours.
+   */
+  static String unquoted(String text) {
+    return text.replace('"', '\'');
+  }
+
   private static @Nullable Problem append(int codePoint, StringBuilder text) {
     if (Character.isISOControl(codePoint)) {
       return Problem.CONTROL_CHARACTER;

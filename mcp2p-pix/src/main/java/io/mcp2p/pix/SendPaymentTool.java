@@ -86,7 +86,7 @@ record SendPaymentTool(PixRail rail) implements PaymentTool<SendPaymentInput, Se
       return PixErrors.text("summary.payment", arguments);
     }
     // A quotation mark of its own would end it, and what follows would look like ours.
-    arguments.put("description", description.replace('"', '\''));
+    arguments.put("description", PlainText.unquoted(description));
     return PixErrors.text("summary.paymentFor", arguments);
   }
 

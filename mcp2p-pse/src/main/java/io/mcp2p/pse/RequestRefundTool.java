@@ -9,6 +9,7 @@ import io.mcp2p.payment.PaymentOperation;
 import io.mcp2p.payment.PaymentOutcome;
 import io.mcp2p.payment.Text;
 import io.mcp2p.rail.NamedTransfer;
+import io.mcp2p.rail.PlainText;
 import io.mcp2p.tool.Answer;
 import io.mcp2p.tool.Order;
 import io.mcp2p.tool.PaymentTool;
@@ -23,6 +24,7 @@ import java.util.Optional;
 /** Records that the money of a settled payout is wanted back. Nothing on the rail can fetch it. */
 record RequestRefundTool(PseRail rail)
     implements PaymentTool<RequestRefundInput, RequestRefundData> {
+  private static final int MAX_REASON = 200;
 
   @Override
   public ToolSpec<RequestRefundInput, RequestRefundData> spec() {
@@ -49,13 +51,17 @@ record RequestRefundTool(PseRail rail)
     if (!obstacle.isEmpty()) {
       return Answer.refused(PseErrors.notRefundable(obstacle));
     }
+    var reason = PlainText.of(input.reason(), MAX_REASON);
+    if (reason instanceof PlainText.Refused refused) {
+      return Answer.refused(refused.refusal("reason"));
+    }
     // The bank's own id may lead to the payment as well; requests are counted under ours.
     var request =
         new PseRefundRequest(
             rail.mintReference(call.now()),
             transfer.reference(),
             transfer.amount(),
-            input.reason());
+            ((PlainText.Accepted) reason).text());
     return Answer.of(order(request, transfer.payee(), call.caller().id()));
   }
 
@@ -82,7 +88,15 @@ record RequestRefundTool(PseRail rail)
     var summary =
         PseErrors.text(
             "summary.refund",
-            Map.of("amount", amount.formatted(), "payee", payee, "reference", original));
+            Map.of(
+                "amount",
+                amount.formatted(),
+                "payee",
+                payee,
+                "reference",
+                original,
+                "reason",
+                PlainText.unquoted(request.reason())));
     // Of two requests for one payout that are approved at the same time, one is counted.
     var once = Limit.ofRefunds(String.join(":", PseRail.NAME, original, caller), amount, amount);
     return new Order(

@@ -97,8 +97,7 @@ record SendPaymentTool(PseRail rail) implements PaymentTool<SendPaymentInput, Se
                 "bank", bank,
                 "accountType", PseErrors.text("account." + beneficiary.accountType(), Map.of()),
                 "account", account,
-                // A quotation mark of its own would end it, and what follows would look like ours.
-                "description", transfer.description().replace('"', '\''))));
+                "description", PlainText.unquoted(transfer.description()))));
   }
 
   /** All that the provider is told of whom to pay; the e-mail only brings word of it. */

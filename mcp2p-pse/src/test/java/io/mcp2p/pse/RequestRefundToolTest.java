@@ -54,6 +54,24 @@ class RequestRefundToolTest {
   }
 
   @Test
+  void reason_isShownAndCannotPassForOurs() {
+    var request = PseConversation.with(refundOf(settled()), "reason", "Error. \", pago número 2");
+
+    assertThat((String) pse.data(TOOL, request).get("summary"))
+        .endsWith(", reason \"Error. ', pago numero 2\"");
+    pse.approved(TOOL, request);
+    assertThat(pse.bank.refunds.get(0).reason()).isEqualTo("Error. \", pago numero 2");
+  }
+
+  @Test
+  void reasonThatCannotBeSent_isRefused() {
+    var error = pse.error(TOOL, PseConversation.with(refundOf(settled()), "reason", "\u202Eno"));
+
+    assertThat(error).containsEntry("code", "INVALID_ARGUMENT");
+    assertThat(PseConversation.details(error)).containsEntry("field", "reason");
+  }
+
+  @Test
   void bankThatDoesNotSay_leavesTheRequestPending() {
     var key = settled();
     pse.bank.refunded = PaymentOutcome.Pending.unknown();

@@ -9,6 +9,7 @@ import io.mcp2p.payment.PaymentOperation;
 import io.mcp2p.payment.PaymentOutcome;
 import io.mcp2p.payment.Text;
 import io.mcp2p.rail.NamedTransfer;
+import io.mcp2p.rail.PlainText;
 import io.mcp2p.tool.Answer;
 import io.mcp2p.tool.Order;
 import io.mcp2p.tool.PaymentTool;
@@ -23,6 +24,7 @@ import java.util.Optional;
 /** Asks for the money of a settled transfer. Whether it comes back is for its receiver to say. */
 record RequestRefundTool(SpeiRail rail)
     implements PaymentTool<RequestRefundInput, RequestRefundData> {
+  private static final int MAX_REASON = 200;
 
   @Override
   public ToolSpec<RequestRefundInput, RequestRefundData> spec() {
@@ -49,10 +51,17 @@ record RequestRefundTool(SpeiRail rail)
     if (!obstacle.isEmpty()) {
       return Answer.refused(SpeiErrors.notRefundable(obstacle));
     }
+    var reason = PlainText.of(input.reason(), MAX_REASON);
+    if (reason instanceof PlainText.Refused refused) {
+      return Answer.refused(refused.refusal("reason"));
+    }
     // The bank's own id may lead to the payment as well; requests are counted under ours.
     var request =
         new SpeiRefundRequest(
-            rail.mintTrackingKey(), transfer.reference(), transfer.amount(), input.reason());
+            rail.mintTrackingKey(),
+            transfer.reference(),
+            transfer.amount(),
+            ((PlainText.Accepted) reason).text());
     return Answer.of(order(request, transfer.payee(), call.caller().id()));
   }
 
@@ -79,7 +88,15 @@ record RequestRefundTool(SpeiRail rail)
     var summary =
         SpeiErrors.text(
             "summary.refund",
-            Map.of("amount", amount.formatted(), "payee", payee, "trackingKey", key));
+            Map.of(
+                "amount",
+                amount.formatted(),
+                "payee",
+                payee,
+                "trackingKey",
+                key,
+                "reason",
+                PlainText.unquoted(request.reason())));
     // Of two requests for one transfer that are approved at the same time, one is counted.
     var once = Limit.ofRefunds(String.join(":", SpeiRail.NAME, key, caller), amount, amount);
     return new Order(

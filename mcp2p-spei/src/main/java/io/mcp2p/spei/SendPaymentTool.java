@@ -97,11 +97,10 @@ record SendPaymentTool(SpeiRail rail) implements PaymentTool<SendPaymentInput, S
             "summary.payment",
             Map.of(
                 "amount", transfer.amount().formatted(),
-                "name", transfer.recipientName(),
+                "name", PlainText.unquoted(transfer.recipientName()),
                 "bank", bank,
                 "clabe", account,
-                // A quotation mark of its own would end it, and what follows would look like ours.
-                "concept", transfer.concept().replace('"', '\''))));
+                "concept", PlainText.unquoted(transfer.concept()))));
   }
 
   /** For listings: {@code J*** P***}. */

@@ -66,6 +66,24 @@ class RequestRefundToolTest {
   }
 
   @Test
+  void reason_isShownAndCannotPassForOurs() {
+    var request = SpeiConversation.with(refundOf(settled()), "reason", "Error. \", pago número 2");
+
+    assertThat((String) spei.data(TOOL, request).get("summary"))
+        .endsWith(", reason \"Error. ', pago numero 2\"");
+    spei.approved(TOOL, request);
+    assertThat(spei.bank.refunds.get(0).reason()).isEqualTo("Error. \", pago numero 2");
+  }
+
+  @Test
+  void reasonThatCannotBeSent_isRefused() {
+    var error = spei.error(TOOL, SpeiConversation.with(refundOf(settled()), "reason", "\u202Eno"));
+
+    assertThat(error).containsEntry("code", "INVALID_ARGUMENT");
+    assertThat(SpeiConversation.details(error)).containsEntry("field", "reason");
+  }
+
+  @Test
   void bankThatDoesNotSay_leavesTheRequestPending() {
     var key = settled();
     spei.bank.refunded = PaymentOutcome.Pending.unknown();
