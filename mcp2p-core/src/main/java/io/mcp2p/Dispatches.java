@@ -5,12 +5,16 @@ import io.mcp2p.ledger.Payment;
 import io.mcp2p.ledger.PaymentLedger;
 import io.mcp2p.ledger.PaymentState;
 import io.mcp2p.payment.PaymentOutcome;
+import io.mcp2p.rail.Standing;
+import io.mcp2p.telemetry.Telemetry;
+import io.mcp2p.telemetry.Telemetry.Part;
 import io.mcp2p.tool.Order;
 import io.mcp2p.tool.PaymentTool;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -43,6 +47,7 @@ final class Dispatches {
   private final ExecutorService executor;
   private final Duration answerWithin;
   private final Clock clock;
+  private final Telemetry telemetry;
 
   Dispatches(
       PaymentLedger ledger,
@@ -50,13 +55,15 @@ final class Dispatches {
       Map<String, PaymentTool<?, ?>> tools,
       ExecutorService executor,
       Duration answerWithin,
-      Clock clock) {
+      Clock clock,
+      Telemetry telemetry) {
     this.ledger = ledger;
     this.mode = mode;
     this.tools = Map.copyOf(tools);
     this.executor = executor;
     this.answerWithin = answerWithin;
     this.clock = clock;
+    this.telemetry = telemetry;
   }
 
   /** Hands a claimed payment to the rail, and answers in time even if the rail does not. */
@@ -68,7 +75,7 @@ final class Dispatches {
         () -> {
           PaymentOutcome outcome;
           try {
-            outcome = dispatch.run();
+            outcome = asked(claimed, "send", dispatch::run);
           } catch (Throwable e) {
             LOG.error("outcome of {} unknown: the rail will be asked", claimed.id(), e);
             outcome = PaymentOutcome.Pending.unknown();
@@ -85,7 +92,21 @@ final class Dispatches {
       return payment;
     }
     return inTime(
-        payment, () -> payment, () -> record(payment, proven(tool.find(payment), payment)));
+        payment,
+        () -> payment,
+        () -> record(payment, proven(asked(payment, "find", () -> tool.find(payment)), payment)));
+  }
+
+  private PaymentOutcome asked(Payment payment, String what, Callable<PaymentOutcome> rail)
+      throws Exception {
+    try (var activity = telemetry.part(Part.CONNECTOR, payment.rail() + " " + what)) {
+      activity.outcome("unknown", true); // unless the rail answers
+      var outcome = rail.call();
+      activity.outcome(
+          Standing.of(outcome).name().toLowerCase(Locale.ROOT),
+          outcome instanceof PaymentOutcome.NotSent);
+      return outcome;
+    }
   }
 
   /** Asks for payments whose time has come; of several nodes, one asks for each. */
@@ -120,7 +141,7 @@ final class Dispatches {
   }
 
   private Payment inTime(Payment known, Callable<Payment> withoutRoom, Callable<Payment> work) {
-    var task = new FutureTask<>(work);
+    var task = new FutureTask<>(telemetry.carried(work));
     try {
       executor.execute(task);
     } catch (RejectedExecutionException e) {

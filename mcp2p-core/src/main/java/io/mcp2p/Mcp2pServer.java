@@ -12,6 +12,7 @@ import io.mcp2p.payment.KeyedHash;
 import io.mcp2p.policy.PaymentPolicy;
 import io.mcp2p.policy.RateLimits;
 import io.mcp2p.rail.Rail;
+import io.mcp2p.telemetry.Telemetry;
 import io.mcp2p.tool.Tool;
 import io.mcp2p.tool.ToolSpec;
 import io.mcp2p.verification.PhoneNumber;
@@ -151,6 +152,7 @@ public final class Mcp2pServer implements AutoCloseable {
     Caller stdioCaller = Caller.local(Locale.ENGLISH);
     HttpOptions http = HttpOptions.local();
     @Nullable Authenticator authenticator;
+    Telemetry telemetry = Telemetry.none();
     String name = "mcp2p";
     String version = "0.1.0";
 
@@ -194,6 +196,12 @@ public final class Mcp2pServer implements AutoCloseable {
      */
     public Builder phoneNumbers(Function<Caller, @Nullable PhoneNumber> phones) {
       this.phones = Objects.requireNonNull(phones, "phones");
+      return this;
+    }
+
+    /** Sets who is told what the server does and how long it takes; nobody if not set. */
+    public Builder telemetry(Telemetry telemetry) {
+      this.telemetry = Objects.requireNonNull(telemetry, "telemetry");
       return this;
     }
 

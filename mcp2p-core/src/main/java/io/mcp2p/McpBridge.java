@@ -16,6 +16,7 @@ import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse.JSONRPCError;
 import io.modelcontextprotocol.spec.McpServerTransportProvider;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -104,7 +105,9 @@ final class McpBridge {
         .tool(described(tool))
         .callHandler(
             (exchange, request) ->
-                Mono.fromCallable(() -> dispatcher.call(tool, json(request.arguments()), caller))
+                Mono.fromCallable(
+                        () ->
+                            dispatcher.call(tool, json(request.arguments()), meta(request), caller))
                     .subscribeOn(calls)
                     .onErrorResume(
                         RejectedExecutionException.class,
@@ -152,7 +155,9 @@ final class McpBridge {
         .tool(described(tool))
         .callHandler(
             (context, request) ->
-                result(dispatcher.call(tool, json(request.arguments()), caller(context))))
+                result(
+                    dispatcher.call(
+                        tool, json(request.arguments()), meta(request), caller(context))))
         .build();
   }
 
@@ -164,6 +169,21 @@ final class McpBridge {
   private static String json(Map<String, Object> arguments) {
     var raw = arguments == null ? null : arguments.get(JsonRpcMessage.RAW_ARGUMENTS);
     return raw == null ? "{}" : raw.toString();
+  }
+
+  private static Map<String, String> meta(McpSchema.CallToolRequest request) {
+    var texts = new HashMap<String, String>();
+    if (request.meta() != null) {
+      request
+          .meta()
+          .forEach(
+              (key, value) -> {
+                if (value instanceof String text) {
+                  texts.put(key, text);
+                }
+              });
+    }
+    return texts;
   }
 
   /**

@@ -13,4 +13,12 @@ import tools.jackson.databind.node.ObjectNode;
  * @param payment the payment concerned, for the audit log
  */
 record Reply(
-    ObjectNode json, String text, boolean isError, String outcome, @Nullable Payment payment) {}
+    ObjectNode json, String text, boolean isError, String outcome, @Nullable Payment payment) {
+
+  /** Names the payment that the answer is about; null if it is about none, or several. */
+  @Nullable String paymentId() {
+    return json.path("data")
+        .path("paymentId")
+        .stringValue(json.path("error").path("details").path("paymentId").stringValue(null));
+  }
+}

@@ -11,6 +11,7 @@ import io.mcp2p.payment.IdSource;
 import io.mcp2p.payment.Refusal;
 import io.mcp2p.policy.RateLimiter;
 import io.mcp2p.policy.RateLimits.Kind;
+import io.mcp2p.telemetry.Telemetry;
 import io.mcp2p.tool.Answer;
 import io.mcp2p.tool.Approvable;
 import io.mcp2p.tool.PaymentTool;
@@ -20,6 +21,7 @@ import io.mcp2p.tool.ToolCall;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,7 @@ final class ToolDispatcher {
   private final Mode mode;
   private final Clock clock;
   private final IdSource ids;
+  private final Telemetry telemetry;
 
   ToolDispatcher(
       Access access,
@@ -47,7 +50,8 @@ final class ToolDispatcher {
       AuditLog audit,
       Mode mode,
       Clock clock,
-      IdSource ids) {
+      IdSource ids,
+      Telemetry telemetry) {
     this.access = access;
     this.rates = rates;
     this.flow = flow;
@@ -57,10 +61,23 @@ final class ToolDispatcher {
     this.mode = mode;
     this.clock = clock;
     this.ids = ids;
+    this.telemetry = telemetry;
   }
 
-  /** Answers a call; never throws for what a tool or anything below it does. */
-  Reply call(Tool<?, ?> tool, String arguments, Caller caller) {
+  /**
+   * Answers a call; never throws for what a tool or anything below it does.
+   *
+   * @param meta what the client sent besides arguments
+   */
+  Reply call(Tool<?, ?> tool, String arguments, Map<String, String> meta, Caller caller) {
+    try (var activity = telemetry.call(tool.spec().name(), mode, meta)) {
+      var reply = call(tool, arguments, caller);
+      activity.outcome(reply.outcome(), reply.isError());
+      return reply;
+    }
+  }
+
+  private Reply call(Tool<?, ?> tool, String arguments, Caller caller) {
     var now = clock.instant();
     var correlationId = ids.next();
     Reply reply;
@@ -156,7 +173,7 @@ final class ToolDispatcher {
             mode,
             tool.spec().name(),
             reply.outcome(),
-            payment == null ? null : payment.id().value(),
+            reply.paymentId(),
             payment == null ? null : payment.knownAs(),
             payment == null ? null : payment.amount().formatted(),
             payment == null ? null : payment.payee(),

@@ -3,10 +3,12 @@ package io.mcp2p;
 import io.mcp2p.auth.Caller;
 import io.mcp2p.auth.Mode;
 import io.mcp2p.http.McpEndpoint;
+import io.mcp2p.ledger.PaymentLedger;
 import io.mcp2p.payment.PaymentId;
 import io.mcp2p.policy.RateLimiter;
 import io.mcp2p.policy.RateLimits;
 import io.mcp2p.rail.Rail;
+import io.mcp2p.telemetry.Telemetry;
 import io.mcp2p.tool.PaymentTool;
 import io.mcp2p.tool.Tool;
 import io.mcp2p.verification.PhoneNumber;
@@ -20,6 +22,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -75,7 +78,9 @@ final class Wiring implements AutoCloseable {
   }
 
   static Wiring of(Mcp2pServer.Builder from) {
-    var verifier = requireVerifier(from);
+    var telemetry = from.telemetry;
+    var verifier = observed(requireVerifier(from), telemetry);
+    var ledger = observed(from.ledger, telemetry);
     var phones = requirePhones(from);
     requireRailsOrTools(from);
     requireFitForLive(from, verifier);
@@ -93,12 +98,12 @@ final class Wiring implements AutoCloseable {
       }
     }
     var dispatches =
-        new Dispatches(from.ledger, from.mode, paying, rails, from.answerWithin, clock);
+        new Dispatches(ledger, from.mode, paying, rails, from.answerWithin, clock, telemetry);
     var rates = RateLimiter.inMemory(rateLimits(from), clock);
-    var challenges = new Challenges(verifier, from.ledger, from.hash, rates);
-    var flow = new PaymentFlow(from.policy, phones, challenges, from.ledger, dispatches, from.hash);
+    var challenges = new Challenges(verifier, ledger, from.hash, rates);
+    var flow = new PaymentFlow(from.policy, phones, challenges, ledger, dispatches, from.hash);
     var tools = new ArrayList<>(byRails);
-    var overAllRails = new PaymentsTools(from.ledger, flow).all();
+    var overAllRails = new PaymentsTools(ledger, flow).all();
     tools.addAll(overAllRails);
     requireDistinctNames(tools);
     tools.removeIf(tool -> !from.exposed.test(tool.spec()));
@@ -111,11 +116,13 @@ final class Wiring implements AutoCloseable {
                 overAllRails.stream().map(it -> it.spec().name()).collect(Collectors.toSet())),
             rates,
             flow,
-            owner -> new CallerPayments(owner, from.ledger, dispatches),
+            owner -> new CallerPayments(owner, ledger, dispatches),
             from.audit,
             from.mode,
             clock,
-            from.ids);
+            from.ids,
+            telemetry);
+    telemetry.pending(from.mode, () -> ledger.backlog(from.mode));
     var names = from.rails.stream().map(Rail::name).toList();
     var bridge =
         new McpBridge(dispatcher, from.mode, names, List.copyOf(tools), from.name, from.version);
@@ -142,6 +149,14 @@ final class Wiring implements AutoCloseable {
         pool("mcp2p-call"),
         rails,
         schedule);
+  }
+
+  private static PaymentLedger observed(PaymentLedger ledger, Telemetry telemetry) {
+    return telemetry == Telemetry.none() ? ledger : new ObservedLedger(ledger, telemetry);
+  }
+
+  private static Verifier observed(Verifier verifier, Telemetry telemetry) {
+    return telemetry == Telemetry.none() ? verifier : new ObservedVerifier(verifier, telemetry);
   }
 
   /** Names the parts that cannot work just now; what throws cannot. */
@@ -297,9 +312,13 @@ final class Wiring implements AutoCloseable {
 
   /** Answers one call as a transport would have it answered. */
   Reply call(String tool, String arguments, Caller caller) {
+    return call(tool, arguments, Map.of(), caller);
+  }
+
+  Reply call(String tool, String arguments, Map<String, String> meta, Caller caller) {
     var called =
         tools.stream().filter(it -> it.spec().name().equals(tool)).findFirst().orElseThrow();
-    return dispatcher.call(called, arguments, caller);
+    return dispatcher.call(called, arguments, meta, caller);
   }
 
   void serve(InputStream in, OutputStream out, Caller caller) {

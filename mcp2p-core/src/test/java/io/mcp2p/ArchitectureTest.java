@@ -62,6 +62,8 @@ class ArchitectureTest {
           .definedBy("io.mcp2p.rail")
           .layer("http")
           .definedBy("io.mcp2p.http")
+          .layer("telemetry")
+          .definedBy("io.mcp2p.telemetry")
           .layer("root")
           .definedBy("io.mcp2p")
           .whereLayer("root")
@@ -79,12 +81,22 @@ class ArchitectureTest {
           .whereLayer("verification")
           .mayOnlyBeAccessedByLayers("tool", "rail", "root")
           .whereLayer("ledger")
-          .mayOnlyBeAccessedByLayers("tool", "rail", "root")
+          .mayOnlyBeAccessedByLayers("tool", "rail", "telemetry", "root")
+          .whereLayer("telemetry")
+          .mayOnlyBeAccessedByLayers("root")
           .whereLayer("audit")
           .mayOnlyBeAccessedByLayers("tool", "rail", "root")
           .whereLayer("auth")
           .mayOnlyBeAccessedByLayers(
-              "policy", "verification", "ledger", "audit", "tool", "rail", "http", "root")
+              "policy",
+              "verification",
+              "ledger",
+              "audit",
+              "tool",
+              "rail",
+              "http",
+              "telemetry",
+              "root")
           .whereLayer("http")
           .mayOnlyBeAccessedByLayers("root");
 

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mcp2p.auth.Mode;
 import io.mcp2p.auth.Scope;
+import io.mcp2p.ledger.Backlog;
 import io.mcp2p.ledger.Opening;
 import io.mcp2p.ledger.Owner;
 import io.mcp2p.ledger.Payment;
@@ -521,6 +522,11 @@ class Mcp2pServerTest {
     @Override
     public List<Payment> due(Mode mode, Instant now, int limit) {
       return ledger.due(mode, now, limit);
+    }
+
+    @Override
+    public Backlog backlog(Mode mode) {
+      return ledger.backlog(mode);
     }
 
     @Override

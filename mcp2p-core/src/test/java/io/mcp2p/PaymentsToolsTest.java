@@ -294,6 +294,17 @@ class PaymentsToolsTest {
     assertThat(server.sent()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"payments_cancel", "payments_resend_code", "payments_get"})
+  void auditEntry_namesThePayment(String tool) {
+    var asked = server.first(LUNCH);
+
+    server.byId(tool, paymentId(asked));
+
+    assertThat(server.audit.last().tool()).isEqualTo(tool);
+    assertThat(server.audit.last().paymentId()).isEqualTo(paymentId(asked));
+  }
+
   @Test
   void cancel_twice_isTheSame() {
     var asked = server.first(LUNCH);

@@ -192,6 +192,16 @@ final class InMemoryLedger implements PaymentLedger {
   }
 
   @Override
+  public synchronized Backlog backlog(Mode mode) {
+    var opened =
+        payments.values().stream()
+            .filter(it -> it.mode() == mode && it.state() == PaymentState.PENDING)
+            .map(Payment::createdAt)
+            .toList();
+    return new Backlog(opened.size(), opened.stream().min(Comparator.naturalOrder()).orElse(null));
+  }
+
+  @Override
   public boolean durable() {
     return false;
   }

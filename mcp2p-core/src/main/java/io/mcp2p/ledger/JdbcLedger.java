@@ -6,6 +6,7 @@ import io.mcp2p.payment.Limit;
 import io.mcp2p.payment.PaymentId;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -280,6 +281,26 @@ public final class JdbcLedger implements PaymentLedger {
         mode.wire(),
         now.toEpochMilli(),
         limit);
+  }
+
+  @Override
+  public Backlog backlog(Mode mode) {
+    return database
+        .read(
+            connection ->
+                Statements.query(
+                    connection,
+                    guard,
+                    "select count(*), min(created_at) from mcp2p_payment"
+                        + " where mode = ? and ask_at is not null",
+                    List.of(mode.wire()),
+                    JdbcLedger::backlog))
+        .get(0);
+  }
+
+  private static Backlog backlog(ResultSet row) throws SQLException {
+    long payments = row.getLong(1);
+    return new Backlog(payments, payments == 0 ? null : Instant.ofEpochMilli(row.getLong(2)));
   }
 
   @Override

@@ -68,6 +68,9 @@ public interface PaymentLedger {
    */
   List<Payment> due(Mode mode, Instant now, int limit);
 
+  /** Counts the pending payments of all callers, for an operator's eyes. */
+  Backlog backlog(Mode mode);
+
   /** Tells whether what was stored outlives the process. A live server builds with no other. */
   boolean durable();
 

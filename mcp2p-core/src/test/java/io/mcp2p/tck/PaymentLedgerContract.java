@@ -8,6 +8,7 @@ import static io.mcp2p.tck.SamplePayment.lunch;
 import static java.util.function.Predicate.not;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mcp2p.ledger.Backlog;
 import io.mcp2p.ledger.Opening;
 import io.mcp2p.ledger.Owner;
 import io.mcp2p.ledger.Payment;
@@ -772,6 +773,18 @@ public abstract class PaymentLedgerContract {
 
     assertThat(ledger.find(test.id())).contains(test);
     assertThat(ledger.find(live.id())).contains(live);
+  }
+
+  @Test
+  void backlog_countsWhatIsPendingInOneMode() {
+    assertThat(ledger.backlog(TEST)).isEqualTo(new Backlog(0, null));
+    due("1", NOW.plusSeconds(10), NOW.plusSeconds(70));
+    due("2", NOW, NOW.plusSeconds(80));
+    stored(lunch().digest("d3").to("3"));
+    stored(lunch().in(LIVE).at(NOW.plusSeconds(5)), PaymentState.PENDING);
+
+    assertThat(ledger.backlog(TEST)).isEqualTo(new Backlog(2, NOW));
+    assertThat(ledger.backlog(LIVE)).isEqualTo(new Backlog(1, NOW.plusSeconds(5)));
   }
 
   @Test
