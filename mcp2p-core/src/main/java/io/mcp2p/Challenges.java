@@ -18,6 +18,7 @@ import io.mcp2p.policy.RateLimits.Kind;
 import io.mcp2p.tool.Order;
 import io.mcp2p.tool.ToolCall;
 import io.mcp2p.verification.Challenge;
+import io.mcp2p.verification.LocalVerifier;
 import io.mcp2p.verification.PhoneNumber;
 import io.mcp2p.verification.Verifier;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -103,6 +105,16 @@ final class Challenges {
     if (!wait.isZero() && !isOpen(candidate, call.now())) {
       return Turn.refused(CoreText.tooOften("code.sentTooOften", wait));
     }
+    LocalVerifier.NewCode made = null;
+    if (verifier instanceof LocalVerifier local) {
+      try {
+        made = local.newCode(challenge(candidate, phone));
+      } catch (RuntimeException e) {
+        LOG.warn("verifier failed to make a code for {}", candidate.id(), e);
+        return Turn.refused(ErrorCode.CODE_UNAVAILABLE, "code.notSent");
+      }
+      candidate = candidate.codeMade(made.state());
+    }
     var opening = ledger.open(candidate, call.now());
     if (opening instanceof Opening.AlreadyOpen already) {
       return again(already.payment(), call, phone);
@@ -113,7 +125,7 @@ final class Challenges {
     var opened = (Opening.Opened) opening;
     opened.exceeded().forEach(it -> LOG.warn("{} would exceed {}", tool, it.rule()));
     opened.replaced().ifPresent(it -> cancelAtVerifier(it, phone));
-    return send(opened.payment(), call.now(), phone);
+    return send(opened.payment(), made, call.now(), phone);
   }
 
   private boolean isOpen(Payment candidate, Instant now) {
@@ -156,19 +168,27 @@ final class Challenges {
     var sending = payment.sendingAgain(now);
     // Who loses this race leaves the sending to the other.
     return ledger.replace(payment, sending)
-        ? send(sending, now, phone)
+        ? send(sending, null, now, phone)
         : new Turn.CodeRequired(payment);
   }
 
-  private Turn send(Payment payment, Instant now, PhoneNumber phone) {
+  /**
+   * Sends {@code made}, which is stored already, or lets the verifier make a code and stores it.
+   */
+  private Turn send(
+      Payment payment, LocalVerifier.@Nullable NewCode made, Instant now, PhoneNumber phone) {
     Verifier.Sending sending;
     try {
       var wait = rates.take(Kind.CODE, phoneHash(phone));
       if (!wait.isZero()) { // Others came between the look before and this.
         return new Turn.Refused(
-            CoreText.tooOften("code.sentTooOften", wait), withoutACode(payment, now));
+            CoreText.tooOften("code.sentTooOften", wait), withoutACode(payment, made, now));
       }
-      sending = verifier.send(challenge(payment, phone));
+      if (made != null && made.send()) {
+        return new Turn.CodeRequired(payment);
+      }
+      sending =
+          made == null ? verifier.send(challenge(payment, phone)) : new Verifier.Sending.NotSent();
     } catch (RuntimeException e) {
       LOG.warn("verifier failed to send for {}", payment.id(), e);
       sending = new Verifier.Sending.NotSent();
@@ -179,13 +199,14 @@ final class Challenges {
           ? new Turn.CodeRequired(stored)
           : Turn.refused(ErrorCode.CODE_NOT_STARTED, "code.notStarted", stored);
     }
-    withoutACode(payment, now);
+    withoutACode(payment, made, now);
     return Turn.refused(ErrorCode.CODE_UNAVAILABLE, "code.notSent", payment);
   }
 
   /** Gives a payment up if no code was ever sent for it. */
-  private Payment withoutACode(Payment payment, Instant now) {
-    return payment.question().verifierState() == null
+  private Payment withoutACode(Payment payment, LocalVerifier.@Nullable NewCode made, Instant now) {
+    boolean first = made != null || payment.question().verifierState() == null;
+    return first
         ? step(payment, it -> it.closed(PaymentState.CANCELLED, "code_not_sent", now))
         : payment;
   }
@@ -199,11 +220,10 @@ final class Challenges {
   /** This call is not. */
   record NotClaimed(Turn turn) implements Checked {}
 
-  /** Takes an attempt, asks the verifier, and claims the payment if the code is right. */
+  /** Takes an attempt, checks the code, and claims the payment if the code is right. */
   Checked check(Payment open, Order order, ToolCall call, PhoneNumber phone, String code) {
     var now = call.now();
-    var current = open;
-    while (true) {
+    for (Payment current = open; ; current = ledger.find(open.id()).orElseThrow()) {
       if (!current.awaitsCode(now)) {
         return new NotClaimed(noUse(current, current.digest(), now, phone));
       }
@@ -211,12 +231,56 @@ final class Challenges {
         // The last attempt, or the first sending, is under way elsewhere.
         return new NotClaimed(Turn.refused(ErrorCode.CODE_UNAVAILABLE, "code.busy", current));
       }
-      var next = current.attemptTaken(now);
-      if (ledger.replace(current, next)) {
-        return checked(next, order, call, phone, code);
+      if (verifier instanceof LocalVerifier) {
+        var checked = checkedHere(current, order, call, phone, code);
+        if (checked.isPresent()) {
+          return checked.get();
+        }
+      } else {
+        // Counted before anybody is asked, so that parallel guesses cannot share an attempt.
+        var next = current.attemptTaken(now);
+        if (ledger.replace(current, next)) {
+          return checked(next, order, call, phone, code);
+        }
       }
-      current = ledger.find(open.id()).orElseThrow();
     }
+  }
+
+  /**
+   * Checks first, since that asks nobody, and stores attempt and consequence in one step. Empty if
+   * somebody else was faster: then the code is checked against what is stored now. A guess thus
+   * learns nothing but by the step that counts it, not even from how a ledger fails: a right code
+   * and a wrong one take the same ways.
+   */
+  private Optional<Checked> checkedHere(
+      Payment current, Order order, ToolCall call, PhoneNumber phone, String code) {
+    var now = call.now();
+    var verdict = verdict(challenge(current, phone), code);
+    var taken = current.attemptTaken(now);
+    var claimed = claimed(taken, order, code, now);
+    boolean last = taken.question().attemptsLeft() == 0;
+    var next =
+        switch (verdict) {
+          case APPROVED -> claimed;
+          case EXPIRED -> taken.closed(PaymentState.EXPIRED, "expired", now);
+          case DECLINED -> taken.closed(PaymentState.DECLINED, "declined", now);
+          case TOO_MANY_ATTEMPTS -> taken.closed(PaymentState.BLOCKED, "too_many_attempts", now);
+          case WRONG_CODE, UNAVAILABLE ->
+              last ? taken.closed(PaymentState.BLOCKED, "too_many_attempts", now) : taken;
+        };
+    if (!replaceOrGiveUp(current, next)) {
+      return Optional.empty();
+    }
+    if (verdict == Verifier.Verdict.APPROVED) {
+      return Optional.of(new Claimed(next));
+    }
+    return Optional.of(
+        new NotClaimed(
+            next.state() != PaymentState.AWAITING_CODE
+                ? noUse(next, next.digest(), now, phone)
+                : verdict == Verifier.Verdict.WRONG_CODE
+                    ? wrongCode(next)
+                    : Turn.refused(ErrorCode.CODE_UNAVAILABLE, "code.notChecked", next)));
   }
 
   private Checked checked(
@@ -249,21 +313,24 @@ final class Challenges {
       if (current.state() != PaymentState.AWAITING_CODE) {
         return new NotClaimed(noUse(current, current.digest(), now, phone));
       }
-      var claimed =
-          current.claimed(
-              codeHash(current, code),
-              order.reference(),
-              order.facts(),
-              now.plus(Dispatches.LEASE),
-              now);
-      try {
-        if (ledger.replace(current, claimed)) {
-          return new Claimed(claimed);
-        }
-      } catch (RuntimeException e) {
-        giveUp(claimed, e);
-        throw e;
+      var claimed = claimed(current, order, code, now);
+      if (replaceOrGiveUp(current, claimed)) {
+        return new Claimed(claimed);
       }
+    }
+  }
+
+  private Payment claimed(Payment payment, Order order, String code, Instant now) {
+    return payment.claimed(
+        codeHash(payment, code), order.reference(), order.facts(), now.plus(Dispatches.LEASE), now);
+  }
+
+  private boolean replaceOrGiveUp(Payment current, Payment next) {
+    try {
+      return ledger.replace(current, next);
+    } catch (RuntimeException e) {
+      giveUp(next, e);
+      throw e;
     }
   }
 
@@ -272,12 +339,12 @@ final class Challenges {
    * Nobody but the one who claims a payment sends it, so this is proof. Where the ledger cannot be
    * reached at all, the rail is asked later, as after a crash.
    */
-  private void giveUp(Payment claimed, RuntimeException why) {
+  private void giveUp(Payment next, RuntimeException why) {
     try {
-      var now = claimed.updatedAt();
+      var now = next.updatedAt();
       ledger
-          .find(claimed.id())
-          .filter(claimed::equals)
+          .find(next.id())
+          .filter(it -> it.equals(next) && it.state() == PaymentState.PENDING)
           .ifPresent(it -> ledger.replace(it, it.after(new PaymentOutcome.NotSent(), now, now)));
     } catch (RuntimeException e) {
       why.addSuppressed(e);
@@ -289,6 +356,11 @@ final class Challenges {
     if (left == 0) {
       return close(taken, PaymentState.BLOCKED, "too_many_attempts", now, phone);
     }
+    return wrongCode(taken);
+  }
+
+  private static Turn wrongCode(Payment taken) {
+    int left = taken.question().attemptsLeft();
     return new Turn.Refused(
         Refusal.of(ErrorCode.CODE_INVALID, CoreText.of("code.wrong", Map.of("left", left)))
             .with("attemptsLeft", left)

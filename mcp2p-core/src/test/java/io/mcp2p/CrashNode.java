@@ -76,7 +76,7 @@ final class CrashNode implements AutoCloseable {
                         .timeout(Duration.ofSeconds(2))
                         .build())
                 .secret(SECRET)
-                .verifier(verifier)
+                .verifier(random.nextBoolean() ? verifier : verifier.local())
                 .phoneNumbers(caller -> new PhoneNumber("+5255123456" + caller.id()))
                 .policy(PaymentPolicy.perDayCount(perDay))
                 .audit(entry -> {})

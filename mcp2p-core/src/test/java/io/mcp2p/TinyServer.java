@@ -45,13 +45,13 @@ final class TinyServer implements AutoCloseable {
   final Map<String, PhoneNumber> phones = new ConcurrentHashMap<>();
   final Wiring wiring;
 
-  private TinyServer(Consumer<Mcp2pServer.Builder> more) {
+  private TinyServer(boolean ownCodes, Consumer<Mcp2pServer.Builder> more) {
     phones.put("ana", new PhoneNumber(ANAS_PHONE));
     phones.put("bruno", new PhoneNumber(BRUNOS_PHONE));
     var builder =
         Mcp2pServer.builder()
             .rails(TinyRail.of(connector))
-            .verifier(verifier)
+            .verifier(ownCodes ? verifier.local() : verifier)
             .phoneNumbers(caller -> phones.get(caller.id()))
             .ledger(ledger)
             .audit(audit)
@@ -66,7 +66,12 @@ final class TinyServer implements AutoCloseable {
   }
 
   static TinyServer with(Consumer<Mcp2pServer.Builder> more) {
-    return new TinyServer(more);
+    return new TinyServer(false, more);
+  }
+
+  /** A server whose verifier makes and checks its codes in the process, if {@code ownCodes}. */
+  static TinyServer with(boolean ownCodes, Consumer<Mcp2pServer.Builder> more) {
+    return new TinyServer(ownCodes, more);
   }
 
   static Caller caller(String id, Locale locale) {

@@ -189,6 +189,16 @@ public record Payment(
     return next.unchangedVersion();
   }
 
+  /** The first code was made before the payment is stored, and is sent after that. */
+  public Payment codeMade(String verifierState) {
+    if (version != 0 || question.verifierState() != null) {
+      throw new IllegalStateException("not the first code: " + id);
+    }
+    var next = new Draft(this);
+    next.question = question.sent(verifierState);
+    return next.unchangedVersion();
+  }
+
   /** Another code is about to be sent. */
   public Payment sendingAgain(Instant now) {
     return awaiting(question.sendingAgain(now), now, "code_sent_again");

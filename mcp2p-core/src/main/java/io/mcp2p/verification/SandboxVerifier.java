@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The same codes, written to the log instead of sent. */
-final class SandboxVerifier implements Verifier {
+final class SandboxVerifier implements LocalVerifier {
   // No secret, so that every process over one ledger knows the codes of the others. They are in the
   // log anyway.
   private static final byte[] KNOWN = "the sandbox keeps no secret at all".getBytes(UTF_8);
@@ -20,8 +20,8 @@ final class SandboxVerifier implements Verifier {
   }
 
   @Override
-  public Sending send(Challenge challenge) {
-    return codes.send(challenge);
+  public NewCode newCode(Challenge challenge) {
+    return codes.newCode(challenge);
   }
 
   @Override

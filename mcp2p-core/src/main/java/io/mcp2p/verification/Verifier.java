@@ -9,7 +9,8 @@ import io.mcp2p.payment.KeyedHash;
  *
  * <p>Implementations are thread-safe, bound their own time, and keep nothing in memory: what {@link
  * #check} needs, {@link #send} returns as state, which the ledger keeps, so that another node can
- * check. An exception from a verifier counts as unavailable.
+ * check. An exception from a verifier counts as unavailable. One that asks nobody should be a
+ * {@link LocalVerifier}, which costs fewer commits.
  *
  * @since 0.1
  */

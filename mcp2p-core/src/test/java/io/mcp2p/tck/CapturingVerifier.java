@@ -2,6 +2,7 @@ package io.mcp2p.tck;
 
 import io.mcp2p.payment.KeyedHash;
 import io.mcp2p.verification.Challenge;
+import io.mcp2p.verification.LocalVerifier;
 import io.mcp2p.verification.Verifier;
 import java.util.List;
 import java.util.Map;
@@ -35,14 +36,56 @@ public final class CapturingVerifier implements Verifier {
 
   @Override
   public Sending send(Challenge challenge) {
+    var code = newCode();
+    return send(challenge, code)
+        ? new Sending.Sent(hash.of(challenge.id(), code))
+        : new Sending.NotSent();
+  }
+
+  private String newCode() {
+    return Integer.toString(lastCode.incrementAndGet());
+  }
+
+  private boolean send(Challenge challenge, String code) {
     whileSending.run();
-    if (!sends) {
-      return new Sending.NotSent();
+    if (sends) {
+      codes.put(challenge.id(), code);
+      sent.add(challenge);
     }
-    var code = Integer.toString(lastCode.incrementAndGet());
-    codes.put(challenge.id(), code);
-    sent.add(challenge);
-    return new Sending.Sent(hash.of(challenge.id(), code));
+    return sends;
+  }
+
+  /** Returns this verifier as one that makes and checks its codes in the process. */
+  public LocalVerifier local() {
+    return new Local();
+  }
+
+  private final class Local implements LocalVerifier {
+    @Override
+    public NewCode newCode(Challenge challenge) {
+      var code = CapturingVerifier.this.newCode();
+      return new NewCode() {
+        @Override
+        public String state() {
+          return hash.of(challenge.id(), code);
+        }
+
+        @Override
+        public boolean send() {
+          return CapturingVerifier.this.send(challenge, code);
+        }
+      };
+    }
+
+    @Override
+    public Verdict check(Challenge challenge, String code) {
+      return CapturingVerifier.this.check(challenge, code);
+    }
+
+    @Override
+    public void cancel(Challenge challenge) {
+      CapturingVerifier.this.cancel(challenge);
+    }
   }
 
   @Override

@@ -130,6 +130,18 @@ class OwnCodesTest extends VerifierContract {
   }
 
   @Test
+  void codeThatIsMade_isSentOnRequestAndPrintedNowhere() {
+    var made = ((LocalVerifier) newVerifier()).newCode(challenge("chl_test_1"));
+    assertThat(received).isEmpty();
+
+    assertThat(made.send()).isTrue();
+
+    var code = received.get("chl_test_1");
+    assertThat(made.toString()).doesNotContain(code, made.state());
+    assertThat(made.state()).doesNotContain(code);
+  }
+
+  @Test
   void shortSecret_isRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Verifier.sms(this::receive, new byte[31]));
