@@ -4,7 +4,9 @@ import io.mcp2p.auth.Caller;
 import io.mcp2p.auth.Mode;
 import io.mcp2p.ledger.Payment;
 import io.mcp2p.payment.ErrorCode;
+import io.mcp2p.payment.Money;
 import io.mcp2p.payment.PaymentId;
+import io.mcp2p.payment.PaymentOperation;
 import io.mcp2p.payment.Refusal;
 import io.mcp2p.payment.Text;
 import io.mcp2p.tool.Advice;
@@ -66,14 +68,20 @@ final class Envelope {
 
   private static final String CODE_REQUIRED = "2fa_required";
 
+  /** How much is moved; null if nothing is. */
+  static @Nullable Money amount(Payment payment) {
+    return payment.kind() == PaymentOperation.Kind.ACTION ? null : payment.amount();
+  }
+
   static PaymentData codeRequired(Payment payment, Caller caller) {
+    var amount = amount(payment);
     var question = payment.question();
     return new PaymentData(
         CODE_REQUIRED,
         payment.id().value(),
-        payment.amount().minorUnits(),
-        payment.amount().formatted(),
-        payment.amount().currency().getCurrencyCode(),
+        amount == null ? null : amount.minorUnits(),
+        amount == null ? null : amount.formatted(),
+        amount == null ? null : amount.currency().getCurrencyCode(),
         payment.summary(),
         CoreText.of("turn.codeRequired", Map.of("phone", question.sentTo())).in(caller.locale()),
         question.challengeId(),
@@ -85,6 +93,7 @@ final class Envelope {
 
   private static PaymentData done(
       Payment payment, String status, PaymentTool<?, ?> tool, Caller caller) {
+    var amount = amount(payment);
     var message =
         switch (payment.state()) {
           case PENDING -> CoreText.of("turn.pending", Map.of("tool", tool.statusTool()));
@@ -94,9 +103,9 @@ final class Envelope {
     return new PaymentData(
         status,
         payment.id().value(),
-        payment.amount().minorUnits(),
-        payment.amount().formatted(),
-        payment.amount().currency().getCurrencyCode(),
+        amount == null ? null : amount.minorUnits(),
+        amount == null ? null : amount.formatted(),
+        amount == null ? null : amount.currency().getCurrencyCode(),
         payment.summary(),
         text(message, caller),
         null,

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status {@code 2fa_required}, {@code success}, {@code pending}, …
  * @param paymentId names the payment
- * @param amount minor units
+ * @param amount minor units; absent, as the next two, where no money moves
  * @param amountFormatted the same for the eye
  * @param currency ISO 4217
  * @param summary what the code authorises
@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 record PaymentData(
     String status,
     String paymentId,
-    long amount,
-    String amountFormatted,
-    String currency,
+    @Nullable Long amount,
+    @Nullable String amountFormatted,
+    @Nullable String currency,
     String summary,
     @Nullable String message,
     @Nullable String challengeId,

@@ -165,6 +165,7 @@ final class ToolDispatcher {
   private void record(
       Tool<?, ?> tool, Reply reply, Caller caller, Instant began, String correlationId) {
     var payment = reply.payment();
+    var amount = payment == null ? null : Envelope.amount(payment);
     record(
         new AuditEntry(
             began,
@@ -175,7 +176,7 @@ final class ToolDispatcher {
             reply.outcome(),
             reply.paymentId(),
             payment == null ? null : payment.knownAs(),
-            payment == null ? null : payment.amount().formatted(),
+            amount == null ? null : amount.formatted(),
             payment == null ? null : payment.payee(),
             Duration.between(began, clock.instant())));
   }

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param tool the tool that opened it, which can also say how it ended
  * @param digest keyed hash of caller, mode, tool and all arguments: what the code is bound to
  * @param rail the rail's name
- * @param kind payment or refund
- * @param amount how much
+ * @param kind payment, refund or action
+ * @param amount how much; {@link Money#none()} of an action
  * @param payee masked
  * @param payeeHash keyed hash of where the money goes: of two accounts that look alike when masked,
  *     the person has approved one

@@ -28,6 +28,14 @@ public record Money(long minorUnits, Currency currency) {
     return new Money(minorUnits, Currency.getInstance(code));
   }
 
+  /**
+   * Returns no money at all, which is what an action moves: zero of {@code XXX}, the code of ISO
+   * 4217 for transactions without a currency.
+   */
+  public static Money none() {
+    return of(0, "XXX");
+  }
+
   /** Returns Mexican pesos, given in centavos. */
   public static Money mxn(long centavos) {
     return of(centavos, "MXN");

@@ -4,12 +4,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be done with money once a human has approved it.
+ * What is to be done once a human has approved it: with money, or to what decides about money.
  *
  * @param rail the rail's name, lower case: {@code spei}
- * @param kind a payment or the request for a refund
- * @param amount how much
- * @param payee who receives it; of a refund, the payee of the payment that is to come back
+ * @param kind a payment, the request for a refund, or an action
+ * @param amount how much; {@link Money#none()} of an action
+ * @param payee who receives it; of a refund, the payee of the payment that is to come back; of an
+ *     action, what is changed
  * @param summary what the code authorises, for the person who is asked: masked payee, amount, …
  * @param refundOf the rail's reference of the payment that a refund is for; null otherwise
  * @since 0.1
@@ -17,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 public record PaymentOperation(
     String rail, Kind kind, Money amount, Payee payee, Text summary, @Nullable String refundOf) {
 
-  /** The two things that a code can authorise. */
+  /** The things that a code can authorise. */
   public enum Kind {
     /** Money goes out. */
     PAYMENT,
     /** Money is asked back, or given back. */
-    REFUND
+    REFUND,
+    /** Something is changed and no money moves: a merchant's settings, a saved card. */
+    ACTION
   }
 
   /** Checks that everything is there. */
@@ -35,6 +38,9 @@ public record PaymentOperation(
     if ((kind == Kind.REFUND) != (refundOf != null)) {
       throw new IllegalArgumentException("a refund, and only a refund, names what it refunds");
     }
+    if ((kind == Kind.ACTION) != amount.equals(Money.none())) {
+      throw new IllegalArgumentException("an action, and only an action, moves no money");
+    }
   }
 
   /** Returns the operation of a payment. */
@@ -46,5 +52,15 @@ public record PaymentOperation(
   public static PaymentOperation refund(
       String rail, String original, Money amount, Payee payee, Text summary) {
     return new PaymentOperation(rail, Kind.REFUND, amount, payee, summary, original);
+  }
+
+  /**
+   * Returns the operation of an action, which is approved, claimed and carried out like a payment
+   * but has no amount. No policy about amounts, payees, counts or hours looks at it.
+   *
+   * @param subject what is changed; its destination is compared on the second turn
+   */
+  public static PaymentOperation action(String rail, Payee subject, Text summary) {
+    return new PaymentOperation(rail, Kind.ACTION, Money.none(), subject, summary, null);
   }
 }

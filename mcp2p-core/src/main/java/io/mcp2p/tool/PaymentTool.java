@@ -10,9 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A tool that moves money, or asks for it back, once a person has approved exactly that. A tool of
- * this kind says what is to be done and how the rail is called; when, how often and whether is
- * decided by the payment flow, the same for all: see {@code docs/architecture.md}.
+ * A tool that moves money, asks for it back, or changes what decides about it (a {@linkplain
+ * io.mcp2p.payment.PaymentOperation#action action}), once a person has approved exactly that. A
+ * tool of this kind says what is to be done and how the rail is called; when, how often and whether
+ * is decided by the payment flow, the same for all: see {@code docs/architecture.md}.
  *
  * @param <I> the record of its arguments, one of which is the code
  * @param <O> the record of what is its own in the answer, besides status, amount and payment id

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id names the challenge; it is another one for every payment
  * @param phone where the code goes
- * @param amount what is to be paid
+ * @param amount what is to be paid; {@link Money#none()} if no money moves
  * @param summary what the code authorises, in the person's language
  * @param locale the person's language
  * @param expiresAt when a code is no longer accepted

@@ -17,6 +17,7 @@ import io.mcp2p.ledger.PaymentQuery;
 import io.mcp2p.ledger.PaymentState;
 import io.mcp2p.payment.Limit;
 import io.mcp2p.payment.PaymentId;
+import io.mcp2p.payment.PaymentOperation.Kind;
 import io.mcp2p.payment.PaymentOutcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,6 +91,14 @@ public abstract class PaymentLedgerContract {
     assertThat(settled.duplicateOf()).isNotNull();
     assertThat(settled.facts()).isNotEmpty();
     assertThat(ledger.find(opened.id())).contains(settled);
+  }
+
+  @Test
+  void action_comesBackAsItWas() {
+    var action = stored(lunch().acting());
+
+    assertThat(ledger.find(action.id())).contains(action);
+    assertThat(ledger.find(settled(action, "A1").id()).orElseThrow().kind()).isEqualTo(Kind.ACTION);
   }
 
   @Test

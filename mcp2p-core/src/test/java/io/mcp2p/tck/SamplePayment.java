@@ -81,6 +81,11 @@ public record SamplePayment(
     return new SamplePayment(mode, caller, phone, digest, rail, amount, reference, limits, at);
   }
 
+  /** Returns a sample of an action, which moves no money. */
+  public SamplePayment acting() {
+    return new SamplePayment(mode, caller, phone, digest, rail, Money.none(), refundOf, limits, at);
+  }
+
   /** Returns a sample that counts against these limits. */
   public SamplePayment within(Limit... its) {
     return new SamplePayment(mode, caller, phone, digest, rail, amount, refundOf, List.of(its), at);
@@ -102,14 +107,21 @@ public record SamplePayment(
         mode,
         "spei_send_payment",
         digest,
-        refundOf == null
-            ? PaymentOperation.payment(rail, amount, payee, summary)
-            : PaymentOperation.refund(rail, refundOf, amount, payee, summary),
+        operation(payee, summary),
         "hash of the payee",
         summary.in(Locale.ENGLISH),
         Question.first(
             "chl_test_%08d".formatted(number), phone, "+**********78", "es", at, at.plus(LIFE), 5),
         limits,
         at);
+  }
+
+  private PaymentOperation operation(Payee payee, Text summary) {
+    if (amount.equals(Money.none())) {
+      return PaymentOperation.action(rail, payee, summary);
+    }
+    return refundOf == null
+        ? PaymentOperation.payment(rail, amount, payee, summary)
+        : PaymentOperation.refund(rail, refundOf, amount, payee, summary);
   }
 }

@@ -13,7 +13,7 @@ create table mcp2p_payment (
   tool           text    not null,
   digest         text    not null,      -- keyed hash of caller, mode, tool and arguments
   rail           text    not null,
-  kind           text    not null check (kind in ('payment', 'refund')),
+  kind           text    not null check (kind in ('payment', 'refund', 'action')),
   amount         bigint  not null check (amount >= 0),
   currency       text    not null,      -- ISO 4217
   payee          text    not null,      -- masked
