@@ -4,11 +4,19 @@ import io.mcp2p.telemetry.Telemetry;
 import io.mcp2p.telemetry.Telemetry.Activity;
 import io.mcp2p.telemetry.Telemetry.Part;
 import io.mcp2p.verification.Challenge;
+import io.mcp2p.verification.LocalVerifier;
 import io.mcp2p.verification.Verifier;
 import java.util.Locale;
 
 /** A verifier whose time is taken. */
 record ObservedVerifier(Verifier verifier, Telemetry telemetry) implements Verifier {
+
+  static Verifier of(Verifier verifier, Telemetry telemetry) {
+    var observed = new ObservedVerifier(verifier, telemetry);
+    return verifier instanceof LocalVerifier local
+        ? new ObservedLocalVerifier(local, observed)
+        : observed;
+  }
 
   @Override
   public Sending send(Challenge challenge) {
@@ -47,7 +55,7 @@ record ObservedVerifier(Verifier verifier, Telemetry telemetry) implements Verif
     return verifier.isSandbox();
   }
 
-  private Activity begin(String operation) {
+  Activity begin(String operation) {
     var activity = telemetry.part(Part.VERIFIER, operation);
     activity.outcome("unavailable", true); // unless it says otherwise
     return activity;

@@ -156,7 +156,7 @@ final class Wiring implements AutoCloseable {
   }
 
   private static Verifier observed(Verifier verifier, Telemetry telemetry) {
-    return telemetry == Telemetry.none() ? verifier : new ObservedVerifier(verifier, telemetry);
+    return telemetry == Telemetry.none() ? verifier : ObservedVerifier.of(verifier, telemetry);
   }
 
   /** Names the parts that cannot work just now; what throws cannot. */

@@ -2,7 +2,6 @@ package io.mcp2p;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mcp2p.ledger.PaymentLedger;
 import io.mcp2p.telemetry.MicrometerTelemetry;
 import io.mcp2p.verification.Verifier;
 import io.micrometer.core.instrument.Meter;
@@ -76,6 +75,22 @@ class TelemetryFlowTest {
   }
 
   @Test
+  void codesThatTheVerifierMakesItself_areTimedToo() {
+    try (var own =
+        TinyServer.with(
+            it ->
+                it.verifier(Verifier.sandbox("123456"))
+                    .telemetry(MicrometerTelemetry.of(meters)))) {
+      own.first(TinyServer.LUNCH);
+      own.second(TinyServer.LUNCH, "123456");
+    }
+
+    assertThat(count("mcp2p.verifier", "operation", "send", "outcome", "ok")).isOne();
+    assertThat(count("mcp2p.verifier", "operation", "check", "outcome", "approved")).isOne();
+    assertThat(count("mcp2p.ledger", "operation", "replace")).isEqualTo(2);
+  }
+
+  @Test
   void pendingPayments_andTheirAge_areSeen() {
     server.connector.pending();
     server.pay(TinyServer.LUNCH);
@@ -139,11 +154,11 @@ class TelemetryFlowTest {
 
   /** A method that is not handed on would fall back to the interface's default. */
   @ParameterizedTest
-  @ValueSource(classes = {PaymentLedger.class, Verifier.class})
-  void observedParts_handEverythingOn(Class<?> part) throws Exception {
-    var observed = part == Verifier.class ? ObservedVerifier.class : ObservedLedger.class;
+  @ValueSource(
+      classes = {ObservedLedger.class, ObservedVerifier.class, ObservedLocalVerifier.class})
+  void observedParts_handEverythingOn(Class<?> observed) {
     var missing = new ArrayList<Method>();
-    for (Method method : part.getMethods()) {
+    for (Method method : observed.getInterfaces()[0].getMethods()) {
       if (!Modifier.isStatic(method.getModifiers())
           && Arrays.stream(observed.getDeclaredMethods())
               .noneMatch(
