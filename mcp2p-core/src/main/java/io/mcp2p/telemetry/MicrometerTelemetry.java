@@ -6,6 +6,7 @@ import io.mcp2p.ledger.PaymentState;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler.IgnoredMeters;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.transport.ReceiverContext;
@@ -44,7 +45,10 @@ public final class MicrometerTelemetry implements Telemetry {
   /** Returns telemetry that only measures. */
   public static MicrometerTelemetry of(MeterRegistry meters) {
     var observations = ObservationRegistry.create();
-    observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
+    observations
+        .observationConfig()
+        .observationHandler(
+            new DefaultMeterObservationHandler(meters, IgnoredMeters.LONG_TASK_TIMER));
     return of(observations, meters);
   }
 

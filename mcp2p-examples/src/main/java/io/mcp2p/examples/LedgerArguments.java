@@ -8,13 +8,8 @@ import io.mcp2p.ledger.LedgerException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -22,7 +17,6 @@ import picocli.CommandLine.Option;
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class LedgerArguments {
   private static final String SQLITE = "jdbc:sqlite:";
-  private static final int BYTES = 64; // 32 to hash with, 32 to encrypt with
 
   @Option(
       names = "--ledger",
@@ -37,7 +31,7 @@ final class LedgerArguments {
       paramLabel = "FILE",
       defaultValue = "${env:MCP2P_SECRET}",
       description =
-          "64 secret bytes in base 64, the same on every node; made beside a SQLite file if not set.")
+          "A file of secrets, the same on every node; made beside a SQLite file if not set.")
   private @Nullable Path secret;
 
   /**
@@ -49,20 +43,30 @@ final class LedgerArguments {
     if (ledger.equals("memory")) {
       return () -> {};
     }
+    var stored = open();
+    builder.secret(stored.secret().hashing()).ledger(stored.ledger());
+    return stored;
+  }
+
+  /** A ledger in a database, open. */
+  record Stored(JdbcLedger ledger, SecretFile secret, HikariDataSource source)
+      implements Closeable {
+    @Override
+    public void close() {
+      source.close();
+    }
+  }
+
+  /** Opens the ledger, which is in a database. */
+  Stored open() {
     if (!ledger.startsWith(SQLITE) && !ledger.startsWith("jdbc:postgresql:")) {
       throw new WrongOption("--ledger: memory, jdbc:sqlite:FILE or jdbc:postgresql://...");
     }
-    var bytes = secretBytes();
+    var file = secretFile();
     var source = dataSource();
     try {
       JdbcLedger.createSchema(source);
-      builder
-          .secret(Arrays.copyOf(bytes, 32))
-          .ledger(
-              JdbcLedger.builder(source)
-                  .encryptingWith("1", Arrays.copyOfRange(bytes, 32, BYTES))
-                  .build());
-      return source;
+      return new Stored(file.decrypting(JdbcLedger.builder(source)).build(), file, source);
     } catch (LedgerException | IllegalStateException e) {
       source.close();
       throw new WrongOption("--ledger: " + e.getMessage());
@@ -78,46 +82,22 @@ final class LedgerArguments {
     return new HikariDataSource(config);
   }
 
-  private byte[] secretBytes() {
-    try {
-      var file = secretFile();
-      var bytes = Base64.getMimeDecoder().decode(Files.readString(file));
-      if (bytes.length < BYTES) {
-        throw new WrongOption("--secret: " + file + " has fewer than 64 bytes in base 64");
-      }
-      return bytes;
-    } catch (IOException | IllegalArgumentException e) {
-      throw new WrongOption("--secret: cannot read " + secret);
-    }
-  }
-
-  private Path secretFile() throws IOException {
+  /** Reads the secret; makes one beside a SQLite file that has none. */
+  SecretFile secretFile() {
     if (secret != null) {
-      return secret;
+      return SecretFile.read(secret);
     }
     if (!ledger.startsWith(SQLITE)) {
       throw new WrongOption("--secret: a ledger that nodes share needs the same secret on each");
     }
     var beside = Path.of(ledger.substring(SQLITE.length()).replaceFirst("\\?.*", "") + ".secret");
     try {
-      makeSecret(beside);
+      SecretFile.make(beside);
     } catch (FileAlreadyExistsException e) {
       // Made by an earlier start: what is stored can be read with that one only.
     } catch (IOException e) {
       throw new WrongOption("--ledger: cannot write " + beside);
     }
-    return beside;
-  }
-
-  private static void makeSecret(Path file) throws IOException {
-    var bytes = new byte[BYTES];
-    new SecureRandom().nextBytes(bytes);
-    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      var owner = PosixFilePermissions.fromString("rw-------");
-      Files.createFile(file, PosixFilePermissions.asFileAttribute(owner));
-    } else {
-      Files.createFile(file);
-    }
-    Files.writeString(file, Base64.getEncoder().encodeToString(bytes) + "\n");
+    return SecretFile.read(beside);
   }
 }

@@ -6,6 +6,7 @@ import io.mcp2p.audit.FileAuditLog;
 import io.mcp2p.auth.Caller;
 import io.mcp2p.auth.Mode;
 import io.mcp2p.pix.PixRail;
+import io.mcp2p.policy.PaymentPolicy;
 import io.mcp2p.pse.PseRail;
 import io.mcp2p.rail.Rail;
 import io.mcp2p.spei.SpeiRail;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Spec;
     version = "mcp2p-server 0.1.0",
     sortOptions = false,
     showDefaultValues = true,
-    subcommands = {DemoCommand.class, KeysCommand.class, AuditCommand.class})
+    subcommands = {DemoCommand.class, KeysCommand.class, AuditCommand.class, PaymentsCommand.class})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class ServerMain implements Runnable {
 
@@ -102,6 +103,10 @@ final class ServerMain implements Runnable {
       description = "Language of messages: en, es or pt.")
   private String locale;
 
+  @Mixin private SuspendFile suspended;
+
+  @Mixin private MetricsArguments metrics;
+
   @Mixin private HttpArguments http;
 
   public static void main(String[] args) {
@@ -129,7 +134,8 @@ final class ServerMain implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new ServerMain())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler(ServerMain::refuse);
+        .setParameterExceptionHandler(ServerMain::refuse)
+        .setExecutionExceptionHandler(ServerMain::failed);
   }
 
   /** {@code serve} is what the jar does anyway. */
@@ -141,22 +147,26 @@ final class ServerMain implements Runnable {
 
   /** One line that names the option, and exit status 2. */
   private static int refuse(ParameterException e, String[] args) {
-    var line = String.valueOf(e.getMessage()).lines().findFirst().orElse("wrong options");
-    e.getCommandLine().getErr().println("mcp2p-server: " + line);
+    return refuse(e.getCommandLine(), String.valueOf(e.getMessage()));
+  }
+
+  private static int failed(Exception e, CommandLine command, CommandLine.ParseResult arguments)
+      throws Exception {
+    if (e instanceof WrongOption wrong) {
+      return refuse(command, wrong.line());
+    }
+    throw e;
+  }
+
+  private static int refuse(CommandLine command, String message) {
+    var line = message.lines().findFirst().orElse("wrong options");
+    command.getErr().println("mcp2p-server: " + line);
     return CommandLine.ExitCode.USAGE;
   }
 
   @Override
-  public void run() {
-    try {
-      serve();
-    } catch (WrongOption e) {
-      throw wrong(e.line());
-    }
-  }
-
   @SuppressWarnings("try") // the ledger is only to be closed after the server
-  private void serve() {
+  public void run() {
     if (transport == Transport.STDIO) {
       refuseHttpOptions();
     }
@@ -169,6 +179,7 @@ final class ServerMain implements Runnable {
     }
     try (var log = audit == null ? null : auditFile(audit);
         var stored = ledger.configure(builder);
+        var watched = metrics.configure(builder);
         var server = server(builder, log == null ? AuditLog.slf4j() : AuditLog.slf4j().and(log))) {
       if (transport == Transport.HTTP) {
         http.serve(server);
@@ -176,7 +187,7 @@ final class ServerMain implements Runnable {
         server.serveStdio();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("the ledger could not be closed", e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -200,6 +211,7 @@ final class ServerMain implements Runnable {
               .exposing(selection)
               .verifier(sandboxCode == null ? Verifier.sandbox() : Verifier.sandbox(sandboxCode))
               .phoneNumbers(always(phoneNumber()))
+              .policy(PaymentPolicy.suspendedWhile(suspended::isThere))
               .mode(mode)
               .stdioCaller(caller)
               .audit(auditLog)

@@ -37,6 +37,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the documents show is what the code does. */
 class ReadmeTest {
+  private static final List<String> SERVER_OPTIONS =
+      List.of("ServerMain", "HttpArguments", "LedgerArguments", "SuspendFile", "MetricsArguments");
+
   private static final Path ROOT = root();
   private static final List<Rail> RAILS =
       List.of(SpeiRail.sandbox(), PseRail.sandbox(), PixRail.sandbox());
@@ -128,7 +131,7 @@ class ReadmeTest {
   @Test
   void environment_isThatOfTheServer() {
     var source = new StringBuilder();
-    for (String options : List.of("ServerMain", "HttpArguments", "LedgerArguments")) {
+    for (String options : SERVER_OPTIONS) {
       source.append(code("mcp2p-examples/src/main/java/io/mcp2p/examples/" + options + ".java"));
     }
     var rows = new TreeMap<String, String>();

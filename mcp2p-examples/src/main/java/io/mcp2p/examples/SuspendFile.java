@@ -1,0 +1,30 @@
+package io.mcp2p.examples;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The switch that stops payments: a file that is there. */
+final class SuspendFile {
+  @Option(
+      names = "--suspend-file",
+      paramLabel = "FILE",
+      defaultValue = "${env:MCP2P_SUSPEND_FILE}",
+      description = "While this file is there, no payment is begun or approved.")
+  private @Nullable Path file;
+
+  /** Tells whether payments are stopped now; never, if no file was named. */
+  boolean isThere() {
+    return file != null && Files.exists(file);
+  }
+
+  /** Returns the file, which was named. */
+  Path path() {
+    if (file == null) {
+      throw new WrongOption("--suspend-file: name the file that the server was started with");
+    }
+    return Objects.requireNonNull(file);
+  }
+}
