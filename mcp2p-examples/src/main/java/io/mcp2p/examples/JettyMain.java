@@ -40,7 +40,7 @@ public final class JettyMain {
   }
 
   /** Serves until the process is told to end; answers under way are still given then. */
-  static void serve(Mcp2pServer server, String host, int port, String path) {
+  public static void serve(Mcp2pServer server, String host, int port, String path) {
     var jetty = new Server(new QueuedThreadPool(THREADS, 8));
     var http = new HttpConfiguration();
     http.setSendServerVersion(false);
