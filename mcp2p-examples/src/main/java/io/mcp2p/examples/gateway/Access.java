@@ -13,6 +13,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +80,7 @@ record Access(GatewayDatabase database) {
   }
 
   <I extends Record & OfMerchant & Approvable, O extends Record> Tool<I, O> writing(
-      ToolSpec<I, O> spec, WriteTool.Planning<I> planning, Showing<O> showing) {
+      ToolSpec<I, O> spec, WriteTool.Planning<I> planning, BiFunction<String, String, O> showing) {
     return new WriteTool<>(this, spec, planning, showing);
   }
 

@@ -202,21 +202,22 @@ record CheckoutTools(Access access, GatewayDatabase database) {
                 "Closes an open checkout session, so that it cannot be paid. Two turns: a person"
                     + " approves it with a code."),
             this::expire,
-            (merchantId, id) -> session(merchantId, id, Instant.EPOCH).map(SessionData::new)));
+            (merchantId, id) ->
+                new SessionData(session(merchantId, id, Instant.EPOCH).orElse(null))));
   }
 
   /** Below a name of its own: the answer of a write has an amount and a status already. */
-  record LinkData(Link link) {}
+  record LinkData(@Nullable Link link) {}
 
   /** As {@link LinkData}. */
-  record SessionData(Session session) {}
+  record SessionData(@Nullable Session session) {}
 
   private Optional<Link> link(String merchantId, String id) {
     return database.find(Link.class, Link.TABLE, merchantId, id);
   }
 
-  private Optional<LinkData> linkData(String merchantId, String id) {
-    return link(merchantId, id).map(LinkData::new);
+  private LinkData linkData(String merchantId, String id) {
+    return new LinkData(link(merchantId, id).orElse(null));
   }
 
   private Optional<Session> session(String merchantId, String id, Instant now) {

@@ -38,7 +38,7 @@ record CustomerTools(Access access, GatewayDatabase database) {
 
   record Customers(List<Customer> items, @Nullable String nextCursor) {}
 
-  record CustomerData(Customer customer, List<Instrument> instruments) {}
+  record CustomerData(@Nullable Customer customer, List<Instrument> instruments) {}
 
   record CustomersInput(
       @Described(value = Access.MERCHANT, examples = "123")
@@ -113,7 +113,7 @@ record CustomerTools(Access access, GatewayDatabase database) {
                 "Adds a customer. Cards are saved by the customer at checkout, never here. Two"
                     + " turns: a person approves it with a code."),
             this::create,
-            this::show),
+            this::written),
         access.writing(
             ToolSpec.writing(
                 "gateway_remove_instrument",
@@ -124,7 +124,7 @@ record CustomerTools(Access access, GatewayDatabase database) {
                 "Removes a saved card, by its id ins_…, for good. Two turns: a person approves it"
                     + " with a code."),
             this::remove,
-            this::show));
+            this::written));
   }
 
   private Optional<CustomerData> show(String merchantId, String id) {
@@ -132,6 +132,10 @@ record CustomerTools(Access access, GatewayDatabase database) {
     return database
         .find(Customer.class, "customer", merchantId, id)
         .map(it -> new CustomerData(it, database.list(Instrument.class, sql, it.id())));
+  }
+
+  private CustomerData written(String merchantId, String id) {
+    return show(merchantId, id).orElseGet(() -> new CustomerData(null, List.of()));
   }
 
   private Answer<Write> create(CreateInput input, Merchant merchant, ToolCall call) {

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * The gateway's records in SQLite. A row becomes a record whose components are named as columns.
  */
 final class GatewayDatabase {
+  private static final long MAX_SECONDS = 1_000_000_000_000L;
+
   private final DataSource dataSource;
 
   GatewayDatabase(DataSource dataSource) {
@@ -185,9 +187,15 @@ final class GatewayDatabase {
     var statement = connection.prepareStatement(sql);
     for (int i = 0; i < arguments.length; i++) {
       var value = arguments[i];
-      statement.setObject(i + 1, value instanceof Instant at ? (Object) at.toEpochMilli() : value);
+      statement.setObject(i + 1, value instanceof Instant at ? (Object) millis(at) : value);
     }
     return statement;
+  }
+
+  /** Who asks for what was created in a million years gets nothing rather than an overflow. */
+  private static long millis(Instant at) {
+    return Math.max(-MAX_SECONDS, Math.min(at.getEpochSecond(), MAX_SECONDS)) * 1000
+        + at.getNano() / 1_000_000;
   }
 
   private static <T extends Record> T read(Class<T> type, ResultSet row) throws SQLException {

@@ -104,7 +104,7 @@ record MerchantTools(Access access, GatewayDatabase database) {
                 "Changes how a merchant is set up; what is omitted stays. Two turns: a person"
                     + " approves it with a code."),
             this::configure,
-            (merchantId, id) -> access.find(merchantId).map(this::configuration)));
+            (merchantId, id) -> configuration(access.find(merchantId).orElseThrow())));
   }
 
   private Answer<Merchants> list(MerchantsInput input, ToolCall call) {

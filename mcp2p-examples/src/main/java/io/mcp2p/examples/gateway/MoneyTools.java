@@ -35,7 +35,7 @@ record MoneyTools(Access access, GatewayDatabase database) {
   private static final String WRITE = "mcp:payments:write";
 
   /** Below a name of its own: the answer of a write has an amount and a status already. */
-  record PaymentData(Payment payment) {}
+  record PaymentData(@Nullable Payment payment) {}
 
   record CreateInput(
       @Described(value = Access.MERCHANT, examples = "123")
@@ -146,7 +146,8 @@ record MoneyTools(Access access, GatewayDatabase database) {
     return access.writing(
         ToolSpec.writing(name, input, PaymentData.class, WRITE, title, text),
         planning,
-        (merchantId, id) -> PaymentTools.find(database, merchantId, id).map(PaymentData::new));
+        (merchantId, id) ->
+            new PaymentData(PaymentTools.find(database, merchantId, id).orElse(null)));
   }
 
   private Answer<Write> create(CreateInput input, Merchant merchant, ToolCall call) {

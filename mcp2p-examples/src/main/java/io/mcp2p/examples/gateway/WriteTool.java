@@ -15,16 +15,18 @@ import io.mcp2p.tool.ToolSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 
 /**
  * A write of the gateway's: planned on both turns, carried out once by {@link GatewayDatabase#once}
  * under a reference of its own, by which it is found again after a crash.
  *
  * @param <I> the arguments
- * @param <O> what is shown of the thing that was written
+ * @param <O> what is shown of the thing that was written, as it is now
+ * @param showing by merchant and id; of what is not there yet, nothing
  */
 record WriteTool<I extends Record & Access.OfMerchant & Approvable, O extends Record>(
-    Access access, ToolSpec<I, O> spec, Planning<I> planning, Access.Showing<O> showing)
+    Access access, ToolSpec<I, O> spec, Planning<I> planning, BiFunction<String, String, O> showing)
     implements PaymentTool<I, O> {
   static final String RAIL = "gateway";
 
@@ -68,9 +70,7 @@ record WriteTool<I extends Record & Access.OfMerchant & Approvable, O extends Re
   @Override
   public O data(Payment payment) {
     var facts = payment.facts();
-    return showing
-        .show(facts.getOrDefault("merchant", ""), facts.getOrDefault("id", ""))
-        .orElseThrow();
+    return showing.apply(facts.getOrDefault("merchant", ""), facts.getOrDefault("id", ""));
   }
 
   @Override

@@ -74,6 +74,32 @@ class GatewayCrashTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"begin immediate, false", "commit, true"})
+  void chargeThatWasNotHeardOf_isPendingWhetherMadeOrNot(String where, boolean made)
+      throws Exception {
+    var broken = new AtomicBoolean();
+    try (var server =
+        new GatewayServer(
+            folder,
+            (source, seed, now) -> Gateway.tools(failing(source, where, broken), seed, now))) {
+      var shop = server.client(ALL, "123");
+      var charge =
+          shop.asked(
+              "gateway_create_payment",
+              Map.of(
+                  "merchantId", "123",
+                  "instrumentId", "ins_123001",
+                  "amount", 100_00,
+                  "description", "Order"));
+      broken.set(true);
+      var pending = shop.data("gateway_create_payment", charge);
+
+      assertThat(pending).containsEntry("status", "pending");
+      assertThat(pending.containsKey("payment")).isEqualTo(made);
+    }
+  }
+
   @Test
   void operation_isDoneOnceUnderItsReference() throws Exception {
     try (var server = new GatewayServer(folder)) {

@@ -188,6 +188,17 @@ class GatewayListsTest {
   }
 
   @Test
+  void spanBeyondAllTime_isAnsweredLikeAnyOther() {
+    var always = with(SHOP, "from", "-1000000000-01-01T00:00:00Z");
+    assertThat(client.items("gateway_list_payments", always)).hasSize(20);
+
+    assertThat(
+            client.items(
+                "gateway_list_payments", with(SHOP, "from", "+1000000000-12-31T23:59:59Z")))
+        .isEmpty();
+  }
+
+  @Test
   void nothingToConfigure_isRefused() {
     for (Map<String, Object> change :
         List.of(SHOP, with(SHOP, "method", "visa"), with(SHOP, "enabled", true))) {

@@ -205,7 +205,32 @@ class GatewayMoneyTest {
   }
 
   @Test
-  void refundThatCameTooLate_isRejectedWithTheReason() {
+  void captureAndCancelAtTheSameMoment_areNotBothMade() throws Exception {
+    var id = charge(with(ORDER, "capture", false));
+    var colleague = server.client(ALL, "123");
+    var capture = shop.asked("gateway_capture_payment", of(id));
+    var cancel = colleague.asked("gateway_cancel_payment", of(id));
+    var threads = Executors.newFixedThreadPool(2);
+    try {
+      var calls =
+          List.<Callable<Boolean>>of(
+              () -> shop.result("gateway_capture_payment", capture).isError(),
+              () -> colleague.result("gateway_cancel_payment", cancel).isError());
+      var refused = new ArrayList<Boolean>();
+      for (var done : threads.invokeAll(calls)) {
+        refused.add(done.get());
+      }
+      assertThat(refused).containsExactlyInAnyOrder(true, false);
+      assertThat(payment(id))
+          .containsEntry("status", refused.get(0) ? "cancelled" : "captured")
+          .containsEntry("captured", refused.get(0) ? 0 : 100_00);
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void refundThatCameTooLate_isRefusedBeforeItIsTried() {
     var id = charge(ORDER);
     var colleague = server.client(ALL, "123");
     var approved =
