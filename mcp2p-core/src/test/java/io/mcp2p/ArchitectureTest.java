@@ -64,6 +64,8 @@ class ArchitectureTest {
           .definedBy("io.mcp2p.http")
           .layer("telemetry")
           .definedBy("io.mcp2p.telemetry")
+          .layer("approval")
+          .definedBy("io.mcp2p.approval")
           .layer("root")
           .definedBy("io.mcp2p")
           .whereLayer("root")
@@ -98,7 +100,11 @@ class ArchitectureTest {
               "telemetry",
               "root")
           .whereLayer("http")
-          .mayOnlyBeAccessedByLayers("root");
+          .mayOnlyBeAccessedByLayers("root")
+          .whereLayer("approval")
+          .mayOnlyBeAccessedByLayers("root")
+          .whereLayer("approval")
+          .mayOnlyAccessLayers("payment");
 
   @ArchTest
   static final ArchRule packages_areFreeOfCycles =
@@ -154,6 +160,7 @@ class ArchitectureTest {
               "io.mcp2p.policy",
               "io.mcp2p.verification",
               "io.mcp2p.audit",
+              "io.mcp2p.approval",
               "io.mcp2p.tool",
               "io.mcp2p.rail")
           .should()

@@ -9,6 +9,7 @@ class MessagesTest extends BundleContract {
   protected List<String> bundles() {
     return List.of(
         "io/mcp2p/messages",
+        "io/mcp2p/approval/messages",
         "io/mcp2p/policy/messages",
         "io/mcp2p/rail/messages",
         "io/mcp2p/tool/messages",
