@@ -15,6 +15,7 @@ import io.mcp2p.payment.PaymentOutcome;
 import io.mcp2p.payment.Refusal;
 import io.mcp2p.policy.RateLimiter;
 import io.mcp2p.policy.RateLimits.Kind;
+import io.mcp2p.policy.Verdict;
 import io.mcp2p.tool.Order;
 import io.mcp2p.tool.ToolCall;
 import io.mcp2p.verification.Challenge;
@@ -23,10 +24,12 @@ import io.mcp2p.verification.PhoneNumber;
 import io.mcp2p.verification.Verifier;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,17 +45,22 @@ final class Challenges {
   private static final Duration BETWEEN_SENDS = Duration.ofSeconds(30);
   private static final int MAX_SENDS = 6;
   private static final int ATTEMPTS = 5;
+  static final String DECLINED = "declined";
+  private static final String CODE_WRONG = "code.wrong";
 
   private final Verifier verifier;
   private final PaymentLedger ledger;
   private final KeyedHash hash;
   private final RateLimiter rates;
+  private final boolean hasPage;
 
-  Challenges(Verifier verifier, PaymentLedger ledger, KeyedHash hash, RateLimiter rates) {
+  Challenges(
+      Verifier verifier, PaymentLedger ledger, KeyedHash hash, RateLimiter rates, boolean hasPage) {
     this.verifier = verifier;
     this.ledger = ledger;
     this.hash = hash;
     this.rates = rates;
+    this.hasPage = hasPage;
   }
 
   String phoneHash(PhoneNumber phone) {
@@ -68,42 +76,49 @@ final class Challenges {
     return accepted != null && KeyedHash.same(accepted, codeHash(payment, code));
   }
 
-  private String codeHash(Payment payment, String code) {
+  String codeHash(Payment payment, String code) {
     return hash.of("code", payment.question().challengeId(), code);
   }
 
-  Turn open(
+  /**
+   * A host's directory may lead equal arguments to another account than when the person was asked.
+   */
+  boolean isWhatWasAsked(Payment open, PaymentOperation operation) {
+    var asked = Locale.forLanguageTag(open.question().locale());
+    return open.amount().equals(operation.amount())
+        && open.payee().equals(operation.payee().masked())
+        && KeyedHash.same(open.payeeHash(), payeeHash(operation))
+        && open.summary().equals(operation.summary().in(asked));
+  }
+
+  /** Opens a payment, or finds that this call is the one that an approved payment awaits. */
+  Checked open(
       String tool,
-      PaymentOperation operation,
-      List<Limit> limits,
+      Order order,
+      Verdict.Allowed allowed,
       String digest,
       ToolCall call,
       PhoneNumber phone) {
-    var locale = call.caller().locale();
-    var candidate =
-        Payment.open(
-            new PaymentId("pay_" + call.mode().wire() + "_" + call.ids().next()),
-            call.caller().id(),
-            call.mode(),
-            tool,
-            digest,
-            operation,
-            payeeHash(operation),
-            operation.summary().in(locale),
-            Question.first(
-                "chl_" + call.mode().wire() + "_" + call.ids().next(),
-                phoneHash(phone),
-                phone.masked(),
-                locale.toLanguageTag(),
-                call.now(),
-                call.now().plus(LIFE),
-                ATTEMPTS),
-            limits,
-            call.now());
+    var limits = new ArrayList<Limit>(order.limits());
+    limits.addAll(allowed.limits());
+    if (allowed.mayGoWithoutCode()) {
+      var all = new ArrayList<>(limits);
+      all.addAll(allowed.withoutCode());
+      var candidate = candidate(tool, order.operation(), all, digest, call, phone);
+      var opening = ledger.open(candidate.askingNobody(call.now()), call.now());
+      boolean needsCode =
+          opening instanceof Opening.CodeNeeded
+              || (opening instanceof Opening.OverLimit over
+                  && allowed.withoutCode().contains(over.limit()));
+      if (!needsCode) {
+        return opened(opening, null, order, call, phone);
+      }
+    }
+    var candidate = candidate(tool, order.operation(), limits, digest, call, phone);
     // Before the ledger closes the challenge that this one would take the place of.
     var wait = rates.peek(Kind.CODE, phoneHash(phone));
     if (!wait.isZero() && !isOpen(candidate, call.now())) {
-      return Turn.refused(CoreText.tooOften("code.sentTooOften", wait));
+      return new NotClaimed(Turn.refused(CoreText.tooOften("code.sentTooOften", wait)));
     }
     LocalVerifier.NewCode made = null;
     if (verifier instanceof LocalVerifier local) {
@@ -111,27 +126,98 @@ final class Challenges {
         made = local.newCode(challenge(candidate, phone));
       } catch (RuntimeException e) {
         LOG.warn("verifier failed to make a code for {}", candidate.id(), e);
-        return Turn.refused(ErrorCode.CODE_UNAVAILABLE, "code.notSent");
+        return new NotClaimed(Turn.refused(ErrorCode.CODE_UNAVAILABLE, "code.notSent"));
       }
       candidate = candidate.codeMade(made.state());
     }
-    var opening = ledger.open(candidate, call.now());
+    return opened(ledger.open(candidate, call.now()), made, order, call, phone);
+  }
+
+  private Checked opened(
+      Opening opening,
+      LocalVerifier.@Nullable NewCode made,
+      Order order,
+      ToolCall call,
+      PhoneNumber phone) {
     if (opening instanceof Opening.AlreadyOpen already) {
-      return again(already.payment(), call, phone);
+      return already.payment().awaitsCall(call.now())
+          ? collect(already.payment(), order, call, phone)
+          : new NotClaimed(repeatedFirstTurn(already.payment(), call, phone));
     }
-    if (opening instanceof Opening.OverLimit over) {
-      return Turn.refused(overLimit(over.limit(), operation));
+    if (opening instanceof Opening.Answered answered) {
+      return new NotClaimed(answer(answered.payment(), call.now(), phone));
     }
-    var opened = (Opening.Opened) opening;
-    opened.exceeded().forEach(it -> LOG.warn("{} would exceed {}", tool, it.rule()));
+    if (!(opening instanceof Opening.Opened opened)) {
+      var over = (Opening.OverLimit) opening;
+      return new NotClaimed(Turn.refused(overLimit(over.limit(), order.operation())));
+    }
+    var payment = opened.payment();
+    opened.exceeded().forEach(it -> LOG.warn("{} would exceed {}", payment.tool(), it.rule()));
     opened.replaced().ifPresent(it -> cancelAtVerifier(it, phone));
-    return send(opened.payment(), made, call.now(), phone);
+    return payment.awaitsCall(call.now())
+        ? collect(payment, order, call, phone)
+        : new NotClaimed(send(payment, made, call.now(), phone));
+  }
+
+  /** Claims an approved payment for the call that it awaited. */
+  private Checked collect(Payment approved, Order order, ToolCall call, PhoneNumber phone) {
+    var now = call.now();
+    for (Payment current = approved; ; current = ledger.find(approved.id()).orElseThrow()) {
+      if (!current.awaitsCall(now)) {
+        return new NotClaimed(answer(current, now, phone));
+      }
+      if (!isWhatWasAsked(current, order.operation())) {
+        return new NotClaimed(burn(current, now, phone));
+      }
+      var claimed =
+          current.collected(order.reference(), order.facts(), now.plus(Dispatches.LEASE), now);
+      if (replaceOrGiveUp(current, claimed)) {
+        return new Claimed(claimed);
+      }
+    }
+  }
+
+  /** What a call without a code is told of an equal payment that was answered. */
+  private Turn answer(Payment payment, Instant now, PhoneNumber phone) {
+    return payment.state().approved()
+        ? new Turn.Done(payment, true)
+        : noUse(payment, payment.digest(), now, phone);
+  }
+
+  private Payment candidate(
+      String tool,
+      PaymentOperation operation,
+      List<Limit> limits,
+      String digest,
+      ToolCall call,
+      PhoneNumber phone) {
+    var locale = call.caller().locale();
+    return Payment.open(
+        new PaymentId("pay_" + call.mode().wire() + "_" + call.ids().next()),
+        call.caller().id(),
+        call.mode(),
+        tool,
+        digest,
+        operation,
+        payeeHash(operation),
+        operation.summary().in(locale),
+        Question.first(
+            "chl_" + call.mode().wire() + "_" + call.ids().next(),
+            phoneHash(phone),
+            phone.masked(),
+            locale.toLanguageTag(),
+            call.now(),
+            call.now().plus(LIFE),
+            ATTEMPTS),
+        limits,
+        call.now());
   }
 
   private boolean isOpen(Payment candidate, Instant now) {
     return ledger
         .findByPhone(candidate.owner(), candidate.question().phoneHash())
-        .filter(it -> it.awaitsCode(now) && it.digest().equals(candidate.digest()))
+        .filter(it -> it.isOpen(now) || it.answersRepetition(now))
+        .filter(it -> it.digest().equals(candidate.digest()))
         .isPresent();
   }
 
@@ -144,6 +230,16 @@ final class Challenges {
             ErrorCode.LIMIT_EXCEEDED,
             CoreText.of("limit.exceeded", Map.of("rule", limit.rule(), "max", max)))
         .with("rule", limit.rule());
+  }
+
+  /**
+   * Where there is a page, an agent repeats its call to learn whether the person has answered
+   * there. A code sent again would make void the one that the person is about to type.
+   */
+  private Turn repeatedFirstTurn(Payment payment, ToolCall call, PhoneNumber phone) {
+    return hasPage && payment.question().verifierState() != null
+        ? new Turn.CodeRequired(payment)
+        : again(payment, call, phone);
   }
 
   /** A first turn that is repeated, or a request to send again. */
@@ -224,6 +320,11 @@ final class Challenges {
   Checked check(Payment open, Order order, ToolCall call, PhoneNumber phone, String code) {
     var now = call.now();
     for (Payment current = open; ; current = ledger.find(open.id()).orElseThrow()) {
+      if (current.awaitsCall(now)) {
+        return isCodeOf(current, code)
+            ? collect(current, order, call, phone)
+            : new NotClaimed(wrong(current, "code.wrongAndNotNeeded"));
+      }
       if (!current.awaitsCode(now)) {
         return new NotClaimed(noUse(current, current.digest(), now, phone));
       }
@@ -279,26 +380,30 @@ final class Challenges {
             next.state() != PaymentState.AWAITING_CODE
                 ? noUse(next, next.digest(), now, phone)
                 : verdict == Verifier.Verdict.WRONG_CODE
-                    ? wrongCode(next)
+                    ? wrong(next, CODE_WRONG)
                     : Turn.refused(ErrorCode.CODE_UNAVAILABLE, "code.notChecked", next)));
   }
 
   private Checked checked(
       Payment taken, Order order, ToolCall call, PhoneNumber phone, String code) {
-    var now = call.now();
     var verdict = verdict(challenge(taken, phone), code);
+    return verdict == Verifier.Verdict.APPROVED
+        ? claim(taken, order, call, phone, code)
+        : new NotClaimed(notApproved(verdict, taken, call.now(), phone));
+  }
+
+  Turn notApproved(Verifier.Verdict verdict, Payment taken, Instant now, PhoneNumber phone) {
     return switch (verdict) {
-      case APPROVED -> claim(taken, order, call, phone, code);
-      case WRONG_CODE -> new NotClaimed(wrong(taken, now, phone));
-      case TOO_MANY_ATTEMPTS ->
-          new NotClaimed(close(taken, PaymentState.BLOCKED, "too_many_attempts", now, phone));
-      case EXPIRED -> new NotClaimed(close(taken, PaymentState.EXPIRED, "expired", now, phone));
-      case DECLINED -> new NotClaimed(close(taken, PaymentState.DECLINED, "declined", now, phone));
-      case UNAVAILABLE -> new NotClaimed(notChecked(taken, now, phone));
+      case WRONG_CODE -> wrong(taken, now, phone);
+      case TOO_MANY_ATTEMPTS -> close(taken, PaymentState.BLOCKED, "too_many_attempts", now, phone);
+      case EXPIRED -> close(taken, PaymentState.EXPIRED, "expired", now, phone);
+      case DECLINED -> close(taken, PaymentState.DECLINED, "declined", now, phone);
+      case UNAVAILABLE -> notChecked(taken, now, phone);
+      case APPROVED -> throw new IllegalArgumentException("approved: " + taken.id());
     };
   }
 
-  private Verifier.Verdict verdict(Challenge challenge, String code) {
+  Verifier.Verdict verdict(Challenge challenge, String code) {
     try {
       return verifier.check(challenge, code);
     } catch (RuntimeException e) {
@@ -310,6 +415,9 @@ final class Challenges {
   private Checked claim(Payment taken, Order order, ToolCall call, PhoneNumber phone, String code) {
     var now = call.now();
     for (Payment current = taken; ; current = ledger.find(taken.id()).orElseThrow()) {
+      if (current.awaitsCall(now)) { // Approved on the page meanwhile; this code was right as well.
+        return collect(current, order, call, phone);
+      }
       if (current.state() != PaymentState.AWAITING_CODE) {
         return new NotClaimed(noUse(current, current.digest(), now, phone));
       }
@@ -356,16 +464,16 @@ final class Challenges {
     if (left == 0) {
       return close(taken, PaymentState.BLOCKED, "too_many_attempts", now, phone);
     }
-    return wrongCode(taken);
+    return wrong(taken, CODE_WRONG);
   }
 
-  private static Turn wrongCode(Payment taken) {
-    int left = taken.question().attemptsLeft();
+  private static Turn wrong(Payment payment, String key) {
+    int left = payment.question().attemptsLeft();
     return new Turn.Refused(
-        Refusal.of(ErrorCode.CODE_INVALID, CoreText.of("code.wrong", Map.of("left", left)))
+        Refusal.of(ErrorCode.CODE_INVALID, CoreText.of(key, Map.of("left", left)))
             .with("attemptsLeft", left)
-            .with("paymentId", taken.id().value()),
-        taken);
+            .with("paymentId", payment.id().value()),
+        payment);
   }
 
   /** Without an attempt left, no later call could be of use either. */
@@ -385,10 +493,10 @@ final class Challenges {
    * verifier is told if the code went to {@code phone}, which is null if there is none any more.
    */
   Payment cancel(Payment payment, ToolCall call, @Nullable PhoneNumber phone) {
-    if (!payment.awaitsCode(call.now())) {
+    if (!payment.isOpen(call.now())) {
       return payment;
     }
-    var closed = step(payment, it -> it.closed(PaymentState.CANCELLED, "cancelled", call.now()));
+    var closed = end(payment, it -> it.closed(PaymentState.CANCELLED, "cancelled", call.now()));
     if (closed.state() == PaymentState.CANCELLED
         && phone != null
         && closed.question().phoneHash().equals(phoneHash(phone))) {
@@ -399,7 +507,7 @@ final class Challenges {
 
   /** Closes a challenge whose code was presented for something else than the person was asked. */
   Turn burn(Payment payment, Instant now, PhoneNumber phone) {
-    var burnt = step(payment, it -> it.closed(PaymentState.BLOCKED, "mismatch", now));
+    var burnt = end(payment, it -> it.closed(PaymentState.BLOCKED, "mismatch", now));
     cancelAtVerifier(burnt, phone);
     return Turn.refused(ErrorCode.CODE_MISMATCH, "code.mismatch", burnt);
   }
@@ -409,16 +517,16 @@ final class Challenges {
    * other arguments than it was sent for.
    */
   Turn noUse(Payment payment, String digest, Instant now, PhoneNumber phone) {
-    if (payment.awaitsCode(now) && !payment.digest().equals(digest)) {
+    if (payment.isOpen(now) && !payment.digest().equals(digest)) {
       return burn(payment, now, phone);
     }
     var last = payment.history().get(payment.history().size() - 1).what();
     return switch (payment.stateAt(now)) {
       case EXPIRED -> {
-        step(payment, it -> it.closed(PaymentState.EXPIRED, "expired", now));
+        end(payment, it -> it.closed(PaymentState.EXPIRED, "expired", now));
         yield Turn.refused(ErrorCode.CODE_EXPIRED, "code.expired", payment);
       }
-      case DECLINED -> Turn.refused(ErrorCode.CODE_DECLINED, "code.declined", payment);
+      case DECLINED -> declined(payment, last);
       case BLOCKED ->
           last.equals("mismatch")
               ? Turn.refused(ErrorCode.CODE_MISMATCH, "code.mismatch", payment)
@@ -427,13 +535,32 @@ final class Challenges {
     };
   }
 
+  private static Turn declined(Payment payment, String what) {
+    var reason = what.startsWith(DECLINED + "_") ? what.substring(DECLINED.length() + 1) : "";
+    var key = reason.isEmpty() ? "code.declined" : "code.declined." + reason;
+    var refusal =
+        Refusal.of(ErrorCode.CODE_DECLINED, CoreText.of(key))
+            .with("paymentId", payment.id().value());
+    return new Turn.Refused(reason.isEmpty() ? refusal : refusal.with("reason", reason), payment);
+  }
+
   /**
    * Takes a step from the stored version, again if somebody else was faster, and not at all once
    * the payment no longer awaits its code.
    */
-  private Payment step(Payment known, UnaryOperator<Payment> step) {
+  Payment step(Payment known, UnaryOperator<Payment> step) {
+    return step(known, PaymentState.AWAITING_CODE::equals, step);
+  }
+
+  /** The same for a step that ends a payment which was approved and not sent yet, too. */
+  private Payment end(Payment known, UnaryOperator<Payment> step) {
+    return step(known, PaymentState::open, step);
+  }
+
+  private Payment step(
+      Payment known, Predicate<PaymentState> allowed, UnaryOperator<Payment> step) {
     for (Payment current = known; ; current = ledger.find(known.id()).orElseThrow()) {
-      if (current.state() != PaymentState.AWAITING_CODE) {
+      if (!allowed.test(current.state())) {
         return current;
       }
       var next = step.apply(current);
@@ -443,7 +570,11 @@ final class Challenges {
     }
   }
 
-  private void cancelAtVerifier(Payment replaced, PhoneNumber phone) {
+  /** Of a code that was accepted already the verifier has nothing to cancel. */
+  void cancelAtVerifier(Payment replaced, PhoneNumber phone) {
+    if (replaced.approvedApart()) {
+      return;
+    }
     try {
       verifier.cancel(challenge(replaced, phone));
     } catch (RuntimeException e) {
@@ -451,7 +582,7 @@ final class Challenges {
     }
   }
 
-  private static Challenge challenge(Payment payment, PhoneNumber phone) {
+  static Challenge challenge(Payment payment, PhoneNumber phone) {
     var question = payment.question();
     return new Challenge(
         question.challengeId(),

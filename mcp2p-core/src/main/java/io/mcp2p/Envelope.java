@@ -8,11 +8,13 @@ import io.mcp2p.payment.Money;
 import io.mcp2p.payment.PaymentId;
 import io.mcp2p.payment.PaymentOperation;
 import io.mcp2p.payment.Refusal;
-import io.mcp2p.payment.Text;
 import io.mcp2p.tool.Advice;
 import io.mcp2p.tool.Answer;
 import io.mcp2p.tool.PaymentTool;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,9 +24,11 @@ final class Envelope {
   static final int MAX_CHARACTERS = 25_000;
 
   private final Mode mode;
+  private final @Nullable ApprovalLinks links;
 
-  Envelope(Mode mode) {
+  Envelope(Mode mode, @Nullable ApprovalLinks links) {
     this.mode = mode;
+    this.links = links;
   }
 
   <O extends Record> Reply answer(Answer<O> answer, Caller caller) {
@@ -39,22 +43,24 @@ final class Envelope {
     }
     if (turn instanceof Turn.CodeRequired asked) {
       return data(
-          Json.ANSWERS.valueToTree(codeRequired(asked.payment(), caller)),
+          Json.ANSWERS.valueToTree(codeRequired(asked.payment(), caller, links)),
           CODE_REQUIRED,
           asked.payment());
     }
     if (turn instanceof Turn.Advised advised) {
       return advice(advised.advice(), caller);
     }
-    var payment = ((Turn.Done) turn).payment();
+    var done = (Turn.Done) turn;
+    var payment = done.payment();
     return switch (payment.state()) {
       case REJECTED -> refusal(tool.rejected(payment), payment, caller);
       case FAILED -> refusal(notSent(payment), payment, caller);
       default -> {
         var status = tool.status(payment.state());
-        ObjectNode data = Json.ANSWERS.valueToTree(done(payment, status, tool, caller));
+        ObjectNode data = Json.ANSWERS.valueToTree(done(done, status, tool, caller));
         data.setAll(Json.ANSWERS.<ObjectNode>valueToTree(tool.data(payment)));
-        yield data(data, status, payment);
+        // The audit log is to show which payments nobody was asked about.
+        yield data(data, payment.withoutCode() ? status + WITHOUT_CODE : status, payment);
       }
     };
   }
@@ -67,14 +73,16 @@ final class Envelope {
   }
 
   private static final String CODE_REQUIRED = "2fa_required";
+  private static final String WITHOUT_CODE = "_without_code";
 
   /** How much is moved; null if nothing is. */
   static @Nullable Money amount(Payment payment) {
     return payment.kind() == PaymentOperation.Kind.ACTION ? null : payment.amount();
   }
 
-  static PaymentData codeRequired(Payment payment, Caller caller) {
+  static PaymentData codeRequired(Payment payment, Caller caller, @Nullable ApprovalLinks links) {
     var amount = amount(payment);
+    var text = links == null ? "turn.codeRequired" : "turn.pageOffered";
     var question = payment.question();
     return new PaymentData(
         CODE_REQUIRED,
@@ -83,23 +91,30 @@ final class Envelope {
         amount == null ? null : amount.formatted(),
         amount == null ? null : amount.currency().getCurrencyCode(),
         payment.summary(),
-        CoreText.of("turn.codeRequired", Map.of("phone", question.sentTo())).in(caller.locale()),
+        CoreText.of(text, Map.of("phone", question.sentTo())).in(caller.locale()),
         question.challengeId(),
         question.expiresAt().toString(),
         question.sentTo(),
         question.attemptsLeft(),
-        duplicate(payment));
+        duplicate(payment),
+        links == null ? null : links.of(payment).toString());
   }
 
   private static PaymentData done(
-      Payment payment, String status, PaymentTool<?, ?> tool, Caller caller) {
+      Turn.Done done, String status, PaymentTool<?, ?> tool, Caller caller) {
+    var payment = done.payment();
     var amount = amount(payment);
-    var message =
+    var stands =
         switch (payment.state()) {
           case PENDING -> CoreText.of("turn.pending", Map.of("tool", tool.statusTool()));
           case RETURNED -> CoreText.of("turn.returned");
           default -> tool.note(payment).orElse(null);
         };
+    var message =
+        Stream.of(done.repeats() ? CoreText.of("turn.repeats") : null, stands)
+            .filter(Objects::nonNull)
+            .map(it -> it.in(caller.locale()))
+            .collect(Collectors.joining(" "));
     return new PaymentData(
         status,
         payment.id().value(),
@@ -107,16 +122,13 @@ final class Envelope {
         amount == null ? null : amount.formatted(),
         amount == null ? null : amount.currency().getCurrencyCode(),
         payment.summary(),
-        text(message, caller),
+        message.isEmpty() ? null : message,
         null,
         null,
         null,
         null,
-        duplicate(payment));
-  }
-
-  private static @Nullable String text(@Nullable Text text, Caller caller) {
-    return text == null ? null : text.in(caller.locale());
+        duplicate(payment),
+        null);
   }
 
   private static @Nullable String duplicate(Payment payment) {

@@ -1,5 +1,7 @@
 package io.mcp2p;
 
+import io.mcp2p.approval.Approval;
+import io.mcp2p.approval.ApprovalServlets;
 import io.mcp2p.audit.AuditLog;
 import io.mcp2p.auth.Authenticator;
 import io.mcp2p.auth.Caller;
@@ -56,12 +58,16 @@ public final class Mcp2pServer implements AutoCloseable {
   private final Caller stdioCaller;
   private final HttpOptions http;
   private final @Nullable Authenticator authenticator;
+  private final @Nullable Approval approval;
+  private final KeyedHash hash;
 
   private Mcp2pServer(Builder from) {
     this.wiring = Wiring.of(from);
     this.stdioCaller = from.stdioCaller;
     this.http = from.http;
     this.authenticator = from.authenticator;
+    this.approval = from.approval;
+    this.hash = from.hash;
   }
 
   /** Starts a configuration. */
@@ -95,8 +101,9 @@ public final class Mcp2pServer implements AutoCloseable {
   /**
    * Returns the servlet to mount at the root of a context, in any Jakarta Servlet 6.1 container:
    * the MCP endpoint (Streamable HTTP, stateless), {@code /.well-known/oauth-protected-resource},
-   * {@code /healthz} and {@code /readyz}. Each call returns another servlet over the same server;
-   * the container's thread pool bounds what runs at once.
+   * {@code /healthz} and {@code /readyz}, and the approval page, if there is one, below the path of
+   * its URL. Each call returns another servlet over the same server; the container's thread pool
+   * bounds what runs at once.
    *
    * @throws IllegalStateException if there is no authenticator
    */
@@ -105,7 +112,30 @@ public final class Mcp2pServer implements AutoCloseable {
       throw new IllegalStateException(
           "HTTP without an authenticator: call authenticator(...), e.g. Authenticator.apiKeys(file)");
     }
-    return McpServlets.of(wiring.endpoint(), http, authenticator);
+    return approval == null
+        ? McpServlets.of(wiring.endpoint(), http, authenticator)
+        : McpServlets.of(
+            wiring.endpoint(),
+            http,
+            authenticator,
+            approval.baseUrl().getPath(),
+            approvalServlet());
+  }
+
+  /**
+   * Returns the approval page alone, for hosts that serve MCP over stdio, or the page from another
+   * place than MCP: any process over the same ledger, with the same secret, verifier and phones can
+   * serve it. Mount it at the path of the page's URL, and all below: {@code /approve/*}.
+   *
+   * @throws IllegalStateException if there is no approval page
+   */
+  public HttpServlet approvalServlet() {
+    var desk = wiring.desk();
+    if (approval == null || desk == null) {
+      throw new IllegalStateException(
+          "no approval page: call approval(...), e.g. Approval.page(URI.create(\"https://...\"))");
+    }
+    return ApprovalServlets.of(desk, approval, hash);
   }
 
   /**
@@ -153,6 +183,7 @@ public final class Mcp2pServer implements AutoCloseable {
     HttpOptions http = HttpOptions.local();
     @Nullable Authenticator authenticator;
     Telemetry telemetry = Telemetry.none();
+    @Nullable Approval approval;
     String name = "mcp2p";
     String version = "0.1.0";
 
@@ -307,6 +338,16 @@ public final class Mcp2pServer implements AutoCloseable {
     /** Sets how the server is reached over HTTP; from this machine alone if not set. */
     public Builder http(HttpOptions options) {
       this.http = Objects.requireNonNull(options, "options");
+      return this;
+    }
+
+    /**
+     * Sets the page on which a person approves, so that the code need not go through the agent;
+     * none if not set. Serve it with {@link Mcp2pServer#servlet()} or {@link
+     * Mcp2pServer#approvalServlet()}.
+     */
+    public Builder approval(Approval approval) {
+      this.approval = Objects.requireNonNull(approval, "approval");
       return this;
     }
 

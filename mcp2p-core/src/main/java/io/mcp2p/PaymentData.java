@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param sentTo the phone, masked
  * @param attemptsLeft how many codes may still be tried
  * @param possibleDuplicateOf an equal payment of the last 24 hours
+ * @param approvalUrl where the person can approve or decline, if there is a page
  */
 record PaymentData(
     String status,
@@ -30,4 +31,5 @@ record PaymentData(
     @Nullable String expiresAt,
     @Nullable String sentTo,
     @Nullable Integer attemptsLeft,
-    @Nullable String possibleDuplicateOf) {}
+    @Nullable String possibleDuplicateOf,
+    @Nullable String approvalUrl) {}

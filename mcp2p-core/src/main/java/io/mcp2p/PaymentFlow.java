@@ -6,8 +6,6 @@ import io.mcp2p.ledger.Payment;
 import io.mcp2p.ledger.PaymentLedger;
 import io.mcp2p.payment.ErrorCode;
 import io.mcp2p.payment.KeyedHash;
-import io.mcp2p.payment.Limit;
-import io.mcp2p.payment.PaymentOperation;
 import io.mcp2p.policy.PaymentPolicy;
 import io.mcp2p.policy.PolicyRequest;
 import io.mcp2p.policy.Verdict;
@@ -19,8 +17,6 @@ import io.mcp2p.tool.PaymentTool;
 import io.mcp2p.tool.Plan;
 import io.mcp2p.tool.ToolCall;
 import io.mcp2p.verification.PhoneNumber;
-import java.util.ArrayList;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -90,12 +86,15 @@ final class PaymentFlow {
       return new Turn.Advised((Advice) ok.value());
     }
     var verdict = judge(tool, order, call);
-    if (!(verdict instanceof Verdict.Allowed allowed)) {
-      return Turn.refused(((Verdict.Refused) verdict).refusal());
-    }
-    var limits = new ArrayList<Limit>(order.limits());
-    limits.addAll(allowed.limits());
-    return challenges.open(tool.spec().name(), order.operation(), limits, digest, call, phone);
+    return verdict instanceof Verdict.Allowed allowed
+        ? after(challenges.open(tool.spec().name(), order, allowed, digest, call, phone), order)
+        : Turn.refused(((Verdict.Refused) verdict).refusal());
+  }
+
+  private Turn after(Challenges.Checked checked, Order order) {
+    return checked instanceof Challenges.Claimed claimed
+        ? new Turn.Done(dispatches.send(claimed.payment(), order.dispatch()))
+        : ((Challenges.NotClaimed) checked).turn();
   }
 
   /** What the code belongs to comes first: a code with other arguments is never merely ignored. */
@@ -109,7 +108,7 @@ final class PaymentFlow {
     var owner = call.owner();
     var latest = ledger.findByPhone(owner, challenges.phoneHash(phone)).orElse(null);
     boolean same = latest != null && latest.digest().equals(digest);
-    if (latest != null && same && latest.awaitsCode(call.now())) {
+    if (latest != null && same && latest.isOpen(call.now())) {
       var turn = redeem(tool, input, call, latest, phone, code);
       // Whoever refused it, an equal call that was faster decides what this one is told.
       return turn instanceof Turn.Refused ? repeated(owner, digest, code).orElse(turn) : turn;
@@ -117,7 +116,7 @@ final class PaymentFlow {
     return repeated(owner, digest, code)
         .orElseGet(
             () ->
-                latest != null && (same || latest.awaitsCode(call.now()))
+                latest != null && (same || latest.isOpen(call.now()))
                     ? challenges.noUse(latest, digest, call.now(), phone)
                     : Turn.refused(ErrorCode.CODE_NOT_STARTED, "code.notStarted"));
   }
@@ -136,28 +135,14 @@ final class PaymentFlow {
     if (!(ok.value() instanceof Order order)) {
       return new Turn.Advised((Advice) ok.value());
     }
-    if (!isWhatWasApproved(open, order.operation())) {
+    if (!challenges.isWhatWasAsked(open, order.operation())) {
       return challenges.burn(open, call.now(), phone);
     }
     // The limits are held since the first turn; a switch thrown since then still counts.
     if (judge(tool, order, call) instanceof Verdict.Refused refused) {
       return Turn.refused(refused.refusal());
     }
-    var checked = challenges.check(open, order, call, phone, code);
-    return checked instanceof Challenges.Claimed claimed
-        ? new Turn.Done(dispatches.send(claimed.payment(), order.dispatch()))
-        : ((Challenges.NotClaimed) checked).turn();
-  }
-
-  /**
-   * A host's directory may lead equal arguments to another account than when the person was asked.
-   */
-  private boolean isWhatWasApproved(Payment open, PaymentOperation operation) {
-    var asked = Locale.forLanguageTag(open.question().locale());
-    return open.amount().equals(operation.amount())
-        && open.payee().equals(operation.payee().masked())
-        && KeyedHash.same(open.payeeHash(), challenges.payeeHash(operation))
-        && open.summary().equals(operation.summary().in(asked));
+    return after(challenges.check(open, order, call, phone, code), order);
   }
 
   /** What this very call, code included, has brought about before. */

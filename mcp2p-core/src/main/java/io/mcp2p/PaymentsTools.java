@@ -32,10 +32,12 @@ final class PaymentsTools {
 
   private final PaymentLedger ledger;
   private final PaymentFlow flow;
+  private final @Nullable ApprovalLinks links;
 
-  PaymentsTools(PaymentLedger ledger, PaymentFlow flow) {
+  PaymentsTools(PaymentLedger ledger, PaymentFlow flow, @Nullable ApprovalLinks links) {
     this.ledger = ledger;
     this.flow = flow;
+    this.links = links;
   }
 
   List<Tool<?, ?>> all() {
@@ -48,7 +50,7 @@ final class PaymentsTools {
       @Described(value = "Only payments in this state.", examples = "pending")
           @Pattern(
               regexp =
-                  "^(awaiting_code|pending|settled|returned|rejected|failed|cancelled|expired"
+                  "^(awaiting_code|awaiting_call|pending|settled|returned|rejected|failed|cancelled|expired"
                       + "|declined|blocked)$")
           @Nullable String status,
       @Described(value = "Opened at or after.", examples = "2026-01-01T00:00:00Z")
@@ -201,7 +203,7 @@ final class PaymentsTools {
             PaymentItem.class,
             Scope.PAYMENTS_WRITE,
             "Cancel a payment",
-            "Gives up a payment or refund that nobody has approved yet; its code becomes void."),
+            "Gives up a payment or refund that was not sent yet; its code becomes void."),
         (input, call) ->
             own(input.paymentId(), Scope.PAYMENTS_WRITE, call)
                 .then(
@@ -229,7 +231,7 @@ final class PaymentsTools {
                     it -> {
                       var turn = flow.resend(it, call);
                       return turn instanceof Turn.CodeRequired asked
-                          ? Answer.of(Envelope.codeRequired(asked.payment(), call.caller()))
+                          ? Answer.of(Envelope.codeRequired(asked.payment(), call.caller(), links))
                           : Answer.refused(((Turn.Refused) turn).refusal());
                     }));
   }

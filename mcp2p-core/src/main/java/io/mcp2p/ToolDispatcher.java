@@ -6,6 +6,7 @@ import io.mcp2p.auth.Caller;
 import io.mcp2p.auth.Mode;
 import io.mcp2p.ledger.LedgerException;
 import io.mcp2p.ledger.Owner;
+import io.mcp2p.ledger.Payment;
 import io.mcp2p.payment.ErrorCode;
 import io.mcp2p.payment.IdSource;
 import io.mcp2p.payment.Refusal;
@@ -22,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +49,7 @@ final class ToolDispatcher {
       RateLimiter rates,
       PaymentFlow flow,
       CallerPayments.Source payments,
+      @Nullable ApprovalLinks links,
       AuditLog audit,
       Mode mode,
       Clock clock,
@@ -56,7 +59,7 @@ final class ToolDispatcher {
     this.rates = rates;
     this.flow = flow;
     this.payments = payments;
-    this.envelope = new Envelope(mode);
+    this.envelope = new Envelope(mode, links);
     this.audit = audit;
     this.mode = mode;
     this.clock = clock;
@@ -123,6 +126,24 @@ final class ToolDispatcher {
     record(
         new AuditEntry(
             now, ids.next(), from, mode, "http", outcome, null, null, null, null, Duration.ZERO));
+  }
+
+  /** Keeps an audit entry of what a person did on the approval page. */
+  void answeredOnPage(Payment payment, String outcome, Instant began) {
+    var amount = Envelope.amount(payment);
+    record(
+        new AuditEntry(
+            began,
+            ids.next(),
+            payment.caller(),
+            mode,
+            "approval_page",
+            outcome,
+            payment.id().value(),
+            payment.knownAs(),
+            amount == null ? null : amount.formatted(),
+            payment.payee(),
+            Duration.between(began, clock.instant())));
   }
 
   private <I extends Record, O extends Record> Reply answer(

@@ -14,8 +14,16 @@ sealed interface Turn {
   /** The person has been asked. */
   record CodeRequired(Payment payment) implements Turn {}
 
-  /** The rail was called, now or by an earlier call that this one repeats. */
-  record Done(Payment payment) implements Turn {}
+  /**
+   * The rail was called, now or by an earlier call that this one repeats.
+   *
+   * @param repeats whether this call had no code and paid nothing, because it repeats one
+   */
+  record Done(Payment payment, boolean repeats) implements Turn {
+    Done(Payment payment) {
+      this(payment, false);
+    }
+  }
 
   /** There is nothing to be done here, only something to be told. */
   record Advised(Advice advice) implements Turn {}

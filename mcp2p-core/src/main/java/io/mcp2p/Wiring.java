@@ -1,5 +1,6 @@
 package io.mcp2p;
 
+import io.mcp2p.approval.ApprovalDesk;
 import io.mcp2p.auth.Caller;
 import io.mcp2p.auth.Mode;
 import io.mcp2p.http.McpEndpoint;
@@ -22,7 +23,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -50,6 +53,7 @@ final class Wiring implements AutoCloseable {
   private final ToolDispatcher dispatcher;
   private final McpBridge bridge;
   private final HttpTransport http;
+  private final @Nullable PageDesk desk;
   private final Dispatches dispatches;
   private final ExecutorService calls;
   private final ExecutorService rails;
@@ -62,6 +66,7 @@ final class Wiring implements AutoCloseable {
       ToolDispatcher dispatcher,
       McpBridge bridge,
       HttpTransport http,
+      @Nullable PageDesk desk,
       Dispatches dispatches,
       ExecutorService calls,
       ExecutorService rails,
@@ -71,6 +76,7 @@ final class Wiring implements AutoCloseable {
     this.dispatcher = dispatcher;
     this.bridge = bridge;
     this.http = http;
+    this.desk = desk;
     this.dispatches = dispatches;
     this.calls = calls;
     this.rails = rails;
@@ -100,10 +106,14 @@ final class Wiring implements AutoCloseable {
     var dispatches =
         new Dispatches(ledger, from.mode, paying, rails, from.answerWithin, clock, telemetry);
     var rates = RateLimiter.inMemory(rateLimits(from), clock);
-    var challenges = new Challenges(verifier, ledger, from.hash, rates);
+    var links =
+        from.approval == null
+            ? null
+            : new ApprovalLinks(from.approval.baseUrl(), from.mode, from.hash);
+    var challenges = new Challenges(verifier, ledger, from.hash, rates, links != null);
     var flow = new PaymentFlow(from.policy, phones, challenges, ledger, dispatches, from.hash);
     var tools = new ArrayList<>(byRails);
-    var overAllRails = new PaymentsTools(ledger, flow).all();
+    var overAllRails = new PaymentsTools(ledger, flow, links).all();
     tools.addAll(overAllRails);
     requireDistinctNames(tools);
     tools.removeIf(tool -> !from.exposed.test(tool.spec()));
@@ -117,6 +127,7 @@ final class Wiring implements AutoCloseable {
             rates,
             flow,
             owner -> new CallerPayments(owner, ledger, dispatches),
+            links,
             from.audit,
             from.mode,
             clock,
@@ -139,12 +150,26 @@ final class Wiring implements AutoCloseable {
     var http =
         new HttpTransport(
             dispatcher, byName, rates, from.mode, () -> notReady(from, verifier), MAX_CALLS);
+    var desk =
+        links == null
+            ? null
+            : new PageDesk(
+                links,
+                ledger,
+                new PageAnswers(challenges, ledger),
+                id -> callerOf(id, from.stdioCaller),
+                phones,
+                rates,
+                dispatcher,
+                from.mode,
+                clock);
     return new Wiring(
         description,
         tools,
         dispatcher,
         bridge,
         http,
+        desk,
         dispatches,
         pool("mcp2p-call"),
         rails,
@@ -157,6 +182,11 @@ final class Wiring implements AutoCloseable {
 
   private static Verifier observed(Verifier verifier, Telemetry telemetry) {
     return telemetry == Telemetry.none() ? verifier : ObservedVerifier.of(verifier, telemetry);
+  }
+
+  /** A payment keeps its caller's id alone, which is what a directory goes by. */
+  private static Caller callerOf(String id, Caller stdioCaller) {
+    return stdioCaller.id().equals(id) ? stdioCaller : new Caller(id, Set.of(), Locale.ENGLISH);
   }
 
   /** Names the parts that cannot work just now; what throws cannot. */
@@ -340,6 +370,11 @@ final class Wiring implements AutoCloseable {
       httpServed = true;
     }
     return http;
+  }
+
+  /** Returns what the approval page is put in front of; null if there is none. */
+  @Nullable ApprovalDesk desk() {
+    return desk;
   }
 
   int reconcile() {

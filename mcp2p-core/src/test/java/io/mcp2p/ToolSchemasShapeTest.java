@@ -47,7 +47,7 @@ class ToolSchemasShapeTest {
   private static Stream<Named> tools() {
     var rail =
         TinyRail.of(new RecordingConnector(SettableClock.at("2026-03-02T15:00:00Z"))).tools();
-    var common = new PaymentsTools(PaymentLedger.inMemory(), null).all();
+    var common = new PaymentsTools(PaymentLedger.inMemory(), null, null).all();
     return Stream.of(rail, common, List.of(LUNCH_TOOL)).flatMap(List::stream).map(Named::new);
   }
 

@@ -18,9 +18,9 @@ public interface ApprovalDesk {
    * @param callerId whose payment it is
    * @param client what the program that asked calls itself, or null where that is not known
    * @param rail the rail's name, lower case
-   * @param refund whether it is a refund, else a payment
-   * @param amount formatted
-   * @param payee masked name, bank and account
+   * @param kind {@code payment}, {@code refund} or {@code action}
+   * @param amount formatted; empty where no money moves
+   * @param payee masked name, bank and account; of an action, what is changed
    * @param summary what is approved, in the payment's language
    * @param locale the payment's language
    * @param test whether no real money moves
@@ -33,7 +33,7 @@ public interface ApprovalDesk {
       String callerId,
       @Nullable String client,
       String rail,
-      boolean refund,
+      String kind,
       String amount,
       String payee,
       String summary,

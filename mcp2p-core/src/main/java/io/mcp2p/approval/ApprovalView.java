@@ -44,7 +44,7 @@ final class ApprovalView {
                 "minutes", Long.toString(asked.left().plusSeconds(59).toMinutes()),
                 "left", Integer.toString(asked.attemptsLeft()),
                 "phone", asked.sentTo()));
-    values.put("title", texts.of(asked.refund() ? "title.refund" : "title.payment", language));
+    values.put("title", texts.of("title." + asked.kind(), language));
     values.put("form", "yes");
     values.put("action", token);
     values.put("guard", guard);
@@ -52,7 +52,7 @@ final class ApprovalView {
     values.put("client", asked.client() == null ? "" : asked.client());
     values.put("caller", asked.callerId());
     values.put("rail", asked.rail().toUpperCase(Locale.ROOT));
-    values.put("kind", texts.of(asked.refund() ? "kind.refund" : "kind.payment", language));
+    values.put("kind", texts.of("kind." + asked.kind(), language));
     values.put("amount", asked.amount());
     values.put("payee", asked.payee());
     values.put("summary", asked.summary());

@@ -13,7 +13,20 @@ public final class McpServlets {
   /** Returns the servlet in front of {@code endpoint}. */
   public static HttpServlet of(
       McpEndpoint endpoint, HttpOptions options, Authenticator authenticator) {
-    return new PaymentServlet(endpoint, options, authenticator);
+    return new PaymentServlet(endpoint, options, authenticator, null);
+  }
+
+  /**
+   * Returns the same with another servlet below {@code path}, whose requests it sees as they came.
+   */
+  public static HttpServlet of(
+      McpEndpoint endpoint,
+      HttpOptions options,
+      Authenticator authenticator,
+      String path,
+      HttpServlet below) {
+    return new PaymentServlet(
+        endpoint, options, authenticator, new PaymentServlet.Mounted(path + "/", below));
   }
 
   private McpServlets() {}

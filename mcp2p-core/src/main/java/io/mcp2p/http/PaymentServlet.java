@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.mcp2p.auth.Authentication;
 import io.mcp2p.auth.Authenticator;
 import io.mcp2p.auth.Caller;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -35,8 +36,17 @@ final class PaymentServlet extends HttpServlet {
   private final transient BodyReader bodies;
   private final transient ResourceMetadata metadata;
   private final transient GoodTokens goodTokens = new GoodTokens();
+  private final transient @Nullable Mounted mounted;
 
-  PaymentServlet(McpEndpoint endpoint, HttpOptions options, Authenticator authenticator) {
+  /** Another servlet, and the beginning of the paths that are its. */
+  record Mounted(String path, HttpServlet servlet) {}
+
+  PaymentServlet(
+      McpEndpoint endpoint,
+      HttpOptions options,
+      Authenticator authenticator,
+      @Nullable Mounted mounted) {
+    this.mounted = mounted;
     this.endpoint = endpoint;
     this.options = options;
     this.authenticator = authenticator;
@@ -46,12 +56,14 @@ final class PaymentServlet extends HttpServlet {
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+      throws ServletException, IOException {
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Cache-Control", "no-store");
     var info = request.getPathInfo();
     var path = request.getServletPath() + (info == null ? "" : info);
-    if (path.equals(options.path())) {
+    if (mounted != null && path.startsWith(mounted.path())) {
+      mounted.servlet().service(request, response);
+    } else if (path.equals(options.path())) {
       message(request, response);
     } else if (path.equals(METADATA) || path.equals(METADATA + options.path())) {
       get(request, response, () -> new Page(200, metadata.json(request)));

@@ -46,10 +46,23 @@ final class InMemoryLedger implements PaymentLedger {
   public synchronized Opening open(Payment payment, Instant now) {
     var open =
         all(phoneKey(payment.owner(), payment.question().phoneHash()))
-            .filter(it -> it.awaitsCode(now))
+            .filter(it -> it.isOpen(now))
             .findFirst();
     if (open.isPresent() && open.get().digest().equals(payment.digest())) {
       return new Opening.AlreadyOpen(open.get());
+    }
+    var digest = digestKey(payment.owner(), payment.digest());
+    var answer = all(digest).filter(it -> it.answersRepetition(now)).findFirst();
+    if (answer.isPresent()) {
+      return new Opening.Answered(answer.get());
+    }
+    var duplicate =
+        all(digest)
+            .filter(it -> it.state().countsForLimits())
+            .filter(it -> it.updatedAt().isAfter(now.minus(DUPLICATE_WINDOW)))
+            .findFirst();
+    if (duplicate.isPresent() && payment.withoutCode()) {
+      return new Opening.CodeNeeded(duplicate.get().id());
     }
     var exceeded = new ArrayList<Limit>();
     for (Limit limit : payment.limits()) {
@@ -63,13 +76,7 @@ final class InMemoryLedger implements PaymentLedger {
     makeRoom(now);
     var replaced = open.map(it -> it.closed(PaymentState.CANCELLED, "another_opened", now));
     replaced.ifPresent(it -> payments.put(it.id(), it));
-    var stored =
-        all(digestKey(payment.owner(), payment.digest()))
-            .filter(it -> it.state().countsForLimits())
-            .filter(it -> it.updatedAt().isAfter(now.minus(DUPLICATE_WINDOW)))
-            .findFirst()
-            .map(it -> payment.duplicateOf(it.id()))
-            .orElse(payment);
+    var stored = duplicate.map(it -> payment.duplicateOf(it.id())).orElse(payment);
     payments.put(stored.id(), stored);
     keys(stored).forEach(key -> add(key, stored.id()));
     return new Opening.Opened(stored, replaced, exceeded);
@@ -105,7 +112,7 @@ final class InMemoryLedger implements PaymentLedger {
       return;
     }
     var keptSince = now.minus(KEPT);
-    if (!forget(it -> !it.state().approved() && !it.awaitsCode(now))
+    if (!forget(it -> !it.state().approved() && !it.isOpen(now))
         && !forget(
             it -> it.state() != PaymentState.PENDING && it.updatedAt().isBefore(keptSince))) {
       throw new IllegalStateException(

@@ -107,6 +107,20 @@ public final class JdbcLedger implements PaymentLedger {
     if (open.isPresent() && open.get().digest().equals(payment.digest())) {
       return new Opening.AlreadyOpen(open.get());
     }
+    var equal = recentlyEqual(connection, payment, now);
+    var answer = equal.stream().filter(it -> it.answersRepetition(now)).findFirst();
+    if (answer.isPresent()) {
+      return new Opening.Answered(answer.get());
+    }
+    var duplicate =
+        equal.stream()
+            .filter(it -> it.state().countsForLimits())
+            .filter(it -> it.updatedAt().isAfter(now.minus(DUPLICATE_WINDOW)))
+            .map(Payment::id)
+            .findFirst();
+    if (duplicate.isPresent() && payment.withoutCode()) {
+      return new Opening.CodeNeeded(duplicate.get());
+    }
     var exceeded = new ArrayList<Limit>();
     for (Limit limit : payment.limits()) {
       if (exceeds(connection, limit, payment.mode(), now, open)) {
@@ -121,7 +135,7 @@ public final class JdbcLedger implements PaymentLedger {
       Statements.update(
           connection, Guard.NONE, PaymentRow.UPDATE, row.updated(open.get(), replaced.get()));
     }
-    var stored = duplicate(connection, payment, now).map(payment::duplicateOf).orElse(payment);
+    var stored = duplicate.map(payment::duplicateOf).orElse(payment);
     Statements.update(connection, Guard.NONE, PaymentRow.INSERT, row.inserted(stored));
     reserve(connection, stored);
     return new Opening.Opened(stored, replaced, exceeded);
@@ -134,7 +148,7 @@ public final class JdbcLedger implements PaymentLedger {
         Guard.NONE,
         """
         where phone_hash = ? and mode = ? and caller = ?
-          and state = 'awaiting_code' and expires_at > ?
+          and state in ('awaiting_code', 'awaiting_call') and expires_at > ?
         order by seq desc limit 1
         """
             + database.dialect().forUpdate(),
@@ -158,7 +172,7 @@ public final class JdbcLedger implements PaymentLedger {
             from mcp2p_payment_limit it join mcp2p_payment payment on payment.id = it.payment_id
             where it.mode = ? and it.bucket = ? and it.created_at >= ? and it.payment_id <> ?
               and (payment.state in ('pending', 'settled', 'returned')
-                or (payment.state = 'awaiting_code' and payment.expires_at > ?))""",
+                or (payment.state in ('awaiting_code', 'awaiting_call') and payment.expires_at > ?))""",
             List.of(
                 mode.wire(),
                 limit.bucket(),
@@ -175,24 +189,22 @@ public final class JdbcLedger implements PaymentLedger {
     }
   }
 
-  private Optional<PaymentId> duplicate(Connection connection, Payment payment, Instant now)
+  /** Equal payments that may answer this one, or that the person should know of; newest first. */
+  private List<Payment> recentlyEqual(Connection connection, Payment payment, Instant now)
       throws SQLException {
-    return Statements.query(
-            connection,
-            Guard.NONE,
-            """
-            select id from mcp2p_payment
-            where digest = ? and mode = ? and caller = ?
-              and state in ('pending', 'settled', 'returned') and updated_at > ?
-            order by seq desc limit 1""",
-            List.of(
-                payment.digest(),
-                payment.mode().wire(),
-                payment.caller(),
-                now.minus(DUPLICATE_WINDOW).toEpochMilli()),
-            it -> new PaymentId(Objects.requireNonNull(it.getString(1))))
-        .stream()
-        .findFirst();
+    return all(
+        connection,
+        Guard.NONE,
+        """
+        where digest = ? and mode = ? and caller = ?
+          and ((state in ('pending', 'settled', 'returned') and updated_at > ?)
+            or (state in ('declined', 'rejected') and expires_at > ?))
+        order by seq desc limit 20""",
+        payment.digest(),
+        payment.mode().wire(),
+        payment.caller(),
+        now.minus(DUPLICATE_WINDOW).toEpochMilli(),
+        now.toEpochMilli());
   }
 
   /** Notes what the payment counts in each bucket; once, where two limits count in one. */

@@ -55,9 +55,13 @@ final class Listing {
   /** A challenge that has run out is shown as expired, though nobody has closed it. */
   private void addState(PaymentState state, long now) {
     switch (state) {
-      case AWAITING_CODE -> add("and state = 'awaiting_code' and expires_at > ?", now);
+      case AWAITING_CODE, AWAITING_CALL ->
+          add("and state = ? and expires_at > ?", state.wire(), now);
       case EXPIRED ->
-          add("and (state = 'expired' or (state = 'awaiting_code' and expires_at <= ?))", now);
+          add(
+              "and (state = 'expired'"
+                  + " or (state in ('awaiting_code', 'awaiting_call') and expires_at <= ?))",
+              now);
       default -> add("and state = ?", state.wire());
     }
   }

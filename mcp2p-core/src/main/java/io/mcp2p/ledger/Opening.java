@@ -1,6 +1,7 @@
 package io.mcp2p.ledger;
 
 import io.mcp2p.payment.Limit;
+import io.mcp2p.payment.PaymentId;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,23 @@ public sealed interface Opening {
    * @param payment that one
    */
   record AlreadyOpen(Payment payment) implements Opening {}
+
+  /**
+   * An equal payment was approved apart from its call and sent since, or declined, and this call
+   * may be the repetition of the one it came from ({@link Payment#answersRepetition}); nothing was
+   * stored.
+   *
+   * @param payment that one
+   */
+  record Answered(Payment payment) implements Opening {}
+
+  /**
+   * The payment was to be opened without a code, and an equal one was paid in the last 24 hours;
+   * nothing was stored.
+   *
+   * @param duplicate that one
+   */
+  record CodeNeeded(PaymentId duplicate) implements Opening {}
 
   /**
    * A limit would be exceeded; nothing was stored and no other challenge was closed.

@@ -1,5 +1,6 @@
 package io.mcp2p.ledger;
 
+import static io.mcp2p.ledger.PaymentState.AWAITING_CALL;
 import static io.mcp2p.ledger.PaymentState.AWAITING_CODE;
 import static io.mcp2p.ledger.PaymentState.PENDING;
 
@@ -90,6 +91,11 @@ public record Payment(
    */
   public static final String RAIL_ID = "railId";
 
+  /** The key under which {@link #facts} hold what the program that asked calls itself. */
+  public static final String CLIENT = "client";
+
+  private static final String NO_CODE = "no_code_asked";
+
   /** Copies the collections. */
   public Payment {
     Objects.requireNonNull(id, "id");
@@ -158,9 +164,42 @@ public record Payment(
     return state == AWAITING_CODE && now.isBefore(question.expiresAt());
   }
 
+  /** Tells whether the payment is approved and awaits the call that it came from. */
+  public boolean awaitsCall(Instant now) {
+    return state == AWAITING_CALL && isOpen(now);
+  }
+
+  /** Tells whether the payment can still be sent: it awaits its code, or the agent's call. */
+  public boolean isOpen(Instant now) {
+    return state.open() && now.isBefore(question.expiresAt());
+  }
+
   /** Returns the state as it is to be shown: a challenge that has run out is expired. */
   public PaymentState stateAt(Instant now) {
-    return state == AWAITING_CODE && !awaitsCode(now) ? PaymentState.EXPIRED : state;
+    return state.open() && !isOpen(now) ? PaymentState.EXPIRED : state;
+  }
+
+  /** Tells whether it was approved otherwise than by a code in the agent's call. */
+  public boolean approvedApart() {
+    return history.stream().anyMatch(it -> it.state() == AWAITING_CALL);
+  }
+
+  /** Tells whether nobody was asked for a code, because a policy said so. */
+  public boolean withoutCode() {
+    return history.stream().anyMatch(it -> it.what().equals(NO_CODE));
+  }
+
+  /**
+   * Tells whether this payment is the answer to an equal call without a code: it was approved apart
+   * from the call, or declined, and the time of its question is not over. Such a call may be the
+   * repetition of one whose answer was lost, so it opens nothing new. What was proven not to be
+   * sent may be tried again.
+   */
+  public boolean answersRepetition(Instant now) {
+    boolean answered =
+        state == PaymentState.DECLINED
+            || (approvedApart() && state.approved() && state != PaymentState.FAILED);
+    return answered && now.isBefore(question.expiresAt());
   }
 
   /** Returns when the payment was approved and claimed for the rail; when opened, before that. */
@@ -174,7 +213,7 @@ public record Payment(
 
   /** Tells whether the payment counts against its limits. */
   public boolean holdsLimits(Instant now) {
-    return state.countsForLimits() || awaitsCode(now);
+    return state.countsForLimits() || isOpen(now);
   }
 
   /** Tells whether the outcome is not known and the time to ask for it has come. */
@@ -199,6 +238,18 @@ public record Payment(
     return next.unchangedVersion();
   }
 
+  /** Notes what the program that asked calls itself. */
+  public Payment askedBy(String client) {
+    var next = new Draft(this);
+    next.facts.put(CLIENT, client);
+    return next.unchangedVersion();
+  }
+
+  /** Nobody is asked: a policy allows this payment without a code. */
+  public Payment askingNobody(Instant now) {
+    return approvedApart(question, NO_CODE, now);
+  }
+
   /** Another code is about to be sent. */
   public Payment sendingAgain(Instant now) {
     return awaiting(question.sendingAgain(now), now, "code_sent_again");
@@ -218,6 +269,36 @@ public record Payment(
   }
 
   /**
+   * The code was right, and did not come with the call: nothing is sent before that comes again.
+   *
+   * @param codeHash keyed hash of the code
+   */
+  public Payment approvedOnPage(String codeHash, Instant now) {
+    return approvedApart(question.accepted(codeHash), "approved_on_page", now);
+  }
+
+  private Payment approvedApart(Question answered, String what, Instant now) {
+    if (state != AWAITING_CODE) {
+      throw new IllegalStateException(id + " is " + state);
+    }
+    var next = new Draft(this);
+    next.question = answered;
+    return next.become(AWAITING_CALL, now, what);
+  }
+
+  /**
+   * The call has come that an approved payment awaited: from here on the payment belongs to the one
+   * who made this step. The parameters are those of {@link #claimed}.
+   */
+  public Payment collected(
+      String reference, Map<String, String> facts, Instant askAt, Instant now) {
+    if (state != AWAITING_CALL) {
+      throw new IllegalStateException(id + " is " + state);
+    }
+    return claim(question, reference, facts, askAt, now);
+  }
+
+  /**
    * The code was right: from here on the payment belongs to the one who made this step.
    *
    * @param codeHash keyed hash of the code, for the replay of a repeated call
@@ -230,17 +311,22 @@ public record Payment(
     if (state != AWAITING_CODE) {
       throw new IllegalStateException(id + " is " + state);
     }
+    return claim(question.accepted(codeHash), reference, facts, askAt, now);
+  }
+
+  private Payment claim(
+      Question answered, String reference, Map<String, String> facts, Instant askAt, Instant now) {
     var next = new Draft(this);
-    next.question = question.accepted(codeHash);
+    next.question = answered;
     next.reference = reference;
     next.facts.putAll(facts);
     next.askAt = askAt;
     return next.become(PENDING, now, "approved");
   }
 
-  /** Closes a payment that awaits its code, into one of the four states without money. */
+  /** Closes a payment that was not sent yet, into one of the four states without money. */
   public Payment closed(PaymentState how, String why, Instant now) {
-    if (state != AWAITING_CODE || how == AWAITING_CODE || how.approved()) {
+    if (!state.open() || how.open() || how.approved()) {
       throw new IllegalStateException(id + " is " + state + ", not to be closed as " + how);
     }
     return new Draft(this).become(how, now, why);

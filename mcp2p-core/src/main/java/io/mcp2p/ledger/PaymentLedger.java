@@ -20,11 +20,12 @@ import java.util.Optional;
 public interface PaymentLedger {
 
   /**
-   * Stores {@code payment}, which awaits its code. In one step: returns an equal payment of the
-   * same owner that already awaits its code, if there is one; refuses if one of {@code
-   * payment.limits()} would be exceeded by what is paid in the same mode; else closes the challenge
-   * that is open for the same owner and phone, notes an equal payment that was approved in the last
-   * 24 hours, and stores.
+   * Stores {@code payment}, which awaits its code, or its call if no code is asked for. In one
+   * step: returns an equal payment of the same owner that is open already, if there is one, or one
+   * that {@linkplain Payment#answersRepetition answers} a repeated call; refuses one without a code
+   * if an equal one was paid in the last 24 hours; refuses if one of {@code payment.limits()} would
+   * be exceeded by what is paid in the same mode; else closes the payment that is open for the same
+   * owner and phone, notes an equal payment that was paid in the last 24 hours, and stores.
    *
    * @param now the present time
    */

@@ -54,7 +54,7 @@ final class PaymentRow {
       where id in (
         select id from mcp2p_payment
         where purged_at is null and created_at < ? and updated_at < ? and state <> 'pending'
-          and (state <> 'awaiting_code' or expires_at < ?)
+          and (state not in ('awaiting_code', 'awaiting_call') or expires_at < ?)
         order by created_at limit 500)""";
 
   private final PersonalData personalData;

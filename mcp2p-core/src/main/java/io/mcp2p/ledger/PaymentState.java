@@ -7,10 +7,10 @@ import java.util.Locale;
  *
  * <pre>{@code
  * AWAITING_CODE ─► PENDING ─► SETTLED ─► RETURNED
- *       │             ├─────► RETURNED
- *       │             ├─────► REJECTED
- *       │             └─────► FAILED
- *       └─► CANCELLED, EXPIRED, DECLINED, BLOCKED
+ *       │ │           ▲ ├───► RETURNED
+ *       │ └► AWAITING_CALL    REJECTED, FAILED
+ *       │             │
+ *       └─────────────┴─► CANCELLED, EXPIRED, BLOCKED; DECLINED before approval
  * }</pre>
  *
  * @since 0.1
@@ -18,6 +18,11 @@ import java.util.Locale;
 public enum PaymentState {
   /** Opened; a person has been asked, nobody has answered. */
   AWAITING_CODE,
+  /**
+   * Approved, but not in the agent's call: on the approval page, or by a policy that asks for no
+   * code. Only the agent's call, repeated, can say what to send; until then nothing is.
+   */
+  AWAITING_CALL,
   /** Approved and claimed for the rail. Handed over or about to be; the outcome is not known. */
   PENDING,
   /** The rail says it is done. */
@@ -42,7 +47,12 @@ public enum PaymentState {
     return switch (this) {
       case AWAITING_CODE ->
           switch (next) {
-            case PENDING, CANCELLED, EXPIRED, DECLINED, BLOCKED -> true;
+            case AWAITING_CALL, PENDING, CANCELLED, EXPIRED, DECLINED, BLOCKED -> true;
+            default -> false;
+          };
+      case AWAITING_CALL ->
+          switch (next) {
+            case PENDING, CANCELLED, EXPIRED, BLOCKED -> true;
             default -> false;
           };
       case PENDING ->
@@ -61,6 +71,11 @@ public enum PaymentState {
       case PENDING, SETTLED, RETURNED, REJECTED, FAILED -> true;
       default -> false;
     };
+  }
+
+  /** Tells whether a payment here can still be sent, if its time has not run out. */
+  public boolean open() {
+    return this == AWAITING_CODE || this == AWAITING_CALL;
   }
 
   /** Tells whether money has moved, or may have: what counts against a limit for good. */

@@ -39,7 +39,7 @@ public interface PaymentPolicy {
 
   /**
    * Returns a policy that reports what this one would refuse and allows it: for trying a rule out
-   * on real traffic. It limits nothing.
+   * on real traffic. It limits nothing, and lets nothing go without a code.
    */
   default PaymentPolicy observeOnly() {
     return new Rules.ObserveOnly(this);
@@ -53,6 +53,26 @@ public interface PaymentPolicy {
   /** Refuses a payment above {@code max}; payments in other currencies are not looked at. */
   static PaymentPolicy perPayment(Money max) {
     return new Rules.MaxPerPayment(max);
+  }
+
+  /**
+   * Asks for no code for a payment of at most {@code most}, as long as what a caller pays so stays
+   * within {@code perDay} in any 24 hours; above that, as for any other payment, a code is asked
+   * for. It refuses nothing. Without this rule every payment takes a code.
+   *
+   * <p>An agent that is tricked can spend {@code perDay} a day of each caller's without anybody
+   * being asked: choose it as what may be lost. Payments of the host's own tools are included;
+   * refunds, and payments in other currencies, always take a code, unless for the latter there is a
+   * rule of their own. So does a payment that equals one of the last 24 hours: it may be a call
+   * that was repeated because its answer was lost. For ten minutes after a payment without a code,
+   * the equal call returns that payment.
+   *
+   * @param most the highest amount without a code
+   * @param perDay the highest total without a code, at least {@code most}
+   * @throws IllegalArgumentException if the currencies differ, or {@code perDay} is less
+   */
+  static PaymentPolicy approvalAbove(Money most, Money perDay) {
+    return new Rules.ApprovalAbove(most, perDay);
   }
 
   /**

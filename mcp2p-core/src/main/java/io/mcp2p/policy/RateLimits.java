@@ -28,7 +28,11 @@ public final class RateLimits {
     /** Codes sent to a phone, whoever asks: people can be harassed by them, and they cost. */
     CODE,
     /** Requests with a token that is no good, by the address that they come from. */
-    FAILED_LOGIN
+    FAILED_LOGIN,
+    /** Visits of an approval page, by its link. */
+    APPROVAL_LINK,
+    /** Links to an approval page that never were one, by the address that they come from. */
+    UNKNOWN_LINK
   }
 
   private final Map<Kind, List<Bandwidth>> limits;
@@ -44,7 +48,8 @@ public final class RateLimits {
 
   /**
    * Returns limits that no honest agent should feel: 600 reads and 60 writes a minute for a caller,
-   * 6 codes in ten minutes and 30 a day for a phone, 30 bad tokens a minute for an address.
+   * 6 codes in ten minutes and 30 a day for a phone, 30 bad tokens a minute for an address, 60
+   * visits of one approval page in ten minutes, 30 unknown links to one a minute for an address.
    */
   public static RateLimits standard() {
     return none()
@@ -52,7 +57,9 @@ public final class RateLimits {
         .with(Kind.WRITE, 60, Duration.ofMinutes(1))
         .with(Kind.CODE, 6, Duration.ofMinutes(10))
         .with(Kind.CODE, 30, Duration.ofDays(1))
-        .with(Kind.FAILED_LOGIN, 30, Duration.ofMinutes(1));
+        .with(Kind.FAILED_LOGIN, 30, Duration.ofMinutes(1))
+        .with(Kind.APPROVAL_LINK, 60, Duration.ofMinutes(10))
+        .with(Kind.UNKNOWN_LINK, 30, Duration.ofMinutes(1));
   }
 
   /**

@@ -99,6 +99,37 @@ final class Rules {
     }
   }
 
+  record ApprovalAbove(Money most, Money perDay) implements PaymentPolicy {
+    private static final String RULE = "approvalAbove";
+
+    ApprovalAbove {
+      if (!most.currency().equals(perDay.currency())
+          || most.minorUnits() < 1
+          || perDay.minorUnits() < most.minorUnits()) {
+        throw new IllegalArgumentException(
+            "approvalAbove takes two amounts of one currency, the second at least the first: "
+                + most.formatted()
+                + ", "
+                + perDay.formatted());
+      }
+    }
+
+    @Override
+    public Verdict evaluate(PolicyRequest request) {
+      var amount = request.operation().amount();
+      if (request.operation().kind() != PAYMENT || !amount.currency().equals(most.currency())) {
+        return Verdict.allowed();
+      }
+      if (amount.minorUnits() > most.minorUnits()) {
+        return new Verdict.Allowed(List.of(), List.of(), true, List.of());
+      }
+      var bucket = String.join(":", RULE, most.currency().toString(), request.caller().id());
+      var since = Rules.dayBegins(request.now(), null);
+      var limit = new Limit(RULE, bucket, amount.minorUnits(), perDay.minorUnits(), since, true);
+      return new Verdict.Allowed(List.of(), List.of(), false, List.of(limit));
+    }
+  }
+
   record DailyCount(int max) implements PaymentPolicy {
     DailyCount {
       if (max < 0) {

@@ -1,5 +1,6 @@
 package io.mcp2p.ledger;
 
+import static io.mcp2p.ledger.PaymentState.AWAITING_CALL;
 import static io.mcp2p.ledger.PaymentState.AWAITING_CODE;
 import static io.mcp2p.ledger.PaymentState.BLOCKED;
 import static io.mcp2p.ledger.PaymentState.CANCELLED;
@@ -22,7 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PaymentStateTest {
   private static final Map<PaymentState, Set<PaymentState>> NEXT =
       Map.of(
-          AWAITING_CODE, Set.of(PENDING, CANCELLED, EXPIRED, DECLINED, BLOCKED),
+          AWAITING_CODE, Set.of(AWAITING_CALL, PENDING, CANCELLED, EXPIRED, DECLINED, BLOCKED),
+          AWAITING_CALL, Set.of(PENDING, CANCELLED, EXPIRED, BLOCKED),
           PENDING, Set.of(SETTLED, RETURNED, REJECTED, FAILED),
           SETTLED, Set.of(RETURNED));
 
@@ -50,6 +52,7 @@ class PaymentStateTest {
     assertThat(Stream.of(PaymentState.values()).map(PaymentState::wire))
         .containsExactly(
             "awaiting_code",
+            "awaiting_call",
             "pending",
             "settled",
             "returned",

@@ -1,5 +1,6 @@
 package io.mcp2p.ledger;
 
+import static io.mcp2p.ledger.PaymentState.AWAITING_CALL;
 import static io.mcp2p.ledger.PaymentState.AWAITING_CODE;
 import static io.mcp2p.ledger.PaymentState.BLOCKED;
 import static io.mcp2p.ledger.PaymentState.CANCELLED;
@@ -61,6 +62,7 @@ class PaymentTest {
   }
 
   private static final Set<PaymentState> OPEN = Set.of(AWAITING_CODE);
+  private static final Set<PaymentState> UNSENT = Set.of(AWAITING_CODE, AWAITING_CALL);
   private static final Set<PaymentState> NEVER = Set.of();
   private static final List<Step> STEPS =
       List.of(
@@ -68,11 +70,18 @@ class PaymentTest {
           new Step("sent", AWAITING_CODE, OPEN, it -> it.codeSent("state", LATER)),
           new Step("attempt", AWAITING_CODE, OPEN, it -> it.attemptTaken(LATER)),
           new Step("claim", PENDING, OPEN, it -> it.claimed("h", "R2", Map.of(), ASK_AT, LATER)),
-          closing(CANCELLED, OPEN),
-          closing(EXPIRED, OPEN),
+          new Step("approval", AWAITING_CALL, OPEN, it -> it.approvedOnPage("h", LATER)),
+          new Step(
+              "collection",
+              PENDING,
+              Set.of(AWAITING_CALL),
+              it -> it.collected("R2", Map.of(), ASK_AT, LATER)),
+          closing(CANCELLED, UNSENT),
+          closing(EXPIRED, UNSENT),
           closing(DECLINED, OPEN),
-          closing(BLOCKED, OPEN),
+          closing(BLOCKED, UNSENT),
           closing(AWAITING_CODE, NEVER),
+          closing(AWAITING_CALL, NEVER),
           closing(PENDING, NEVER),
           closing(SETTLED, NEVER),
           new Step("ask", PENDING, Set.of(PENDING), it -> it.asking(ASK_AT, LATER)),
@@ -108,6 +117,7 @@ class PaymentTest {
   private static Payment in(PaymentState state) {
     return switch (state) {
       case AWAITING_CODE -> LUNCH;
+      case AWAITING_CALL -> LUNCH.approvedOnPage("hash", LATER);
       case PENDING -> PAID;
       case SETTLED -> PAID.after(settled(), ASK_AT, LATER);
       case RETURNED -> PAID.after(returned(), ASK_AT, LATER);
@@ -252,8 +262,36 @@ class PaymentTest {
     assertThat(LUNCH.holdsLimits(end)).isFalse();
   }
 
+  @Test
+  void withoutACode_awaitsItsCallAtOnce() {
+    var open = LUNCH.askingNobody(NOW);
+
+    assertThat(open.state()).isEqualTo(AWAITING_CALL);
+    assertThat(open.withoutCode()).isTrue();
+    assertThat(open.collected("R1", Map.of(), ASK_AT, LATER).withoutCode()).isTrue();
+    assertThat(in(AWAITING_CALL).withoutCode()).isFalse();
+    assertThatIllegalStateException().isThrownBy(() -> open.askingNobody(NOW));
+  }
+
+  @Test
+  void approvalOnThePage_endsWithTheChallenge() {
+    var end = NOW.plus(LIFE);
+    var approved = in(AWAITING_CALL);
+
+    assertThat(approved.awaitsCall(end.minusNanos(1))).isTrue();
+    assertThat(approved.awaitsCode(end.minusNanos(1))).isFalse();
+    assertThat(approved.holdsLimits(end.minusNanos(1))).isTrue();
+    assertThat(approved.awaitsCall(end)).isFalse();
+    assertThat(approved.stateAt(end)).isEqualTo(EXPIRED);
+    assertThat(approved.holdsLimits(end)).isFalse();
+    assertThat(approved.question().codeHash()).isEqualTo("hash");
+    assertThat(approved.question().verifierState()).isNull();
+  }
+
   @ParameterizedTest
-  @EnumSource(names = "AWAITING_CODE", mode = Mode.EXCLUDE)
+  @EnumSource(
+      names = {"AWAITING_CODE", "AWAITING_CALL"},
+      mode = Mode.EXCLUDE)
   void otherStates_doNotExpire(PaymentState state) {
     var payment = in(state);
 

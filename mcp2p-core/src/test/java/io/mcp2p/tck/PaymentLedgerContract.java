@@ -121,7 +121,9 @@ public abstract class PaymentLedgerContract {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "AWAITING_CODE", mode = Mode.EXCLUDE)
+  @EnumSource(
+      names = {"AWAITING_CODE", "AWAITING_CALL", "DECLINED"},
+      mode = Mode.EXCLUDE)
   void equalPaymentThatAwaitsNothing_isNotReturned(PaymentState state) {
     stored(lunch(), state);
 
@@ -160,7 +162,9 @@ public abstract class PaymentLedgerContract {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "AWAITING_CODE", mode = Mode.EXCLUDE)
+  @EnumSource(
+      names = {"AWAITING_CODE", "AWAITING_CALL"},
+      mode = Mode.EXCLUDE)
   void paymentThatAwaitsNothing_isNotClosedByAnother(PaymentState state) {
     var first = stored(lunch(), state);
     var second = lunch().digest("rent").payment();
@@ -190,6 +194,110 @@ public abstract class PaymentLedgerContract {
     assertThat(states).hasSize(THREADS).containsOnlyOnce(PaymentState.AWAITING_CODE);
     assertThat(states.stream().filter(not(PaymentState.AWAITING_CODE::equals)))
         .containsOnly(PaymentState.CANCELLED);
+  }
+
+  // Approval apart from the call
+
+  @Test
+  void equalPaymentThatAwaitsItsCall_isReturnedInstead() {
+    var approved = stored(lunch(), PaymentState.AWAITING_CALL);
+
+    assertThat(ledger.find(approved.id())).contains(approved);
+    assertThat(ledger.open(lunch().payment(), NOW)).isEqualTo(new Opening.AlreadyOpen(approved));
+    assertThat(ledger.open(lunch().payment(), NOW.plus(LIFE))).isInstanceOf(Opening.Opened.class);
+  }
+
+  @Test
+  void anotherPayment_closesOneThatAwaitsItsCall() {
+    var approved = stored(lunch(), PaymentState.AWAITING_CALL);
+
+    var opening = (Opening.Opened) ledger.open(lunch().digest("rent").payment(), NOW);
+
+    assertThat(opening.replaced())
+        .contains(approved.closed(PaymentState.CANCELLED, "another_opened", NOW));
+  }
+
+  @Test
+  void paymentThatAwaitsItsCall_isClaimedByOneOfAllWhoTry() {
+    var approved = stored(lunch(), PaymentState.AWAITING_CALL);
+
+    var won =
+        atOnce(
+            number ->
+                ledger.replace(
+                    approved,
+                    approved.collected("R" + number, Map.of(), NOW.plusSeconds(60), NOW)));
+
+    assertThat(won.stream().filter(it -> it)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PENDING", "SETTLED", "RETURNED", "REJECTED", "DECLINED"})
+  void equalCall_isAnsweredWithWhatWasAnsweredApart_untilItsTimeIsOver(PaymentState state) {
+    var first = state == PaymentState.DECLINED ? stored(lunch(), state) : apart(lunch(), state);
+    var last = lunch().at(NOW.plus(LIFE).minusMillis(1)).payment();
+    var later = lunch().at(NOW.plus(LIFE)).payment();
+
+    assertThat(ledger.open(last, last.createdAt())).isEqualTo(new Opening.Answered(first));
+    assertThat(ledger.find(last.id())).isEmpty();
+    var opened = (Opening.Opened) ledger.open(later, later.createdAt());
+    assertThat(Optional.ofNullable(opened.payment().duplicateOf()))
+        .isEqualTo(state.countsForLimits() ? Optional.of(first.id()) : Optional.empty());
+  }
+
+  @Test
+  void answerApart_comesBeforeLimits_andIsTheCallersOwn() {
+    apart(lunch().within(spent("mxn", 300, 500)), PaymentState.SETTLED);
+
+    assertThat(ledger.open(lunch().within(spent("mxn", 300, 500)).payment(), NOW))
+        .isInstanceOf(Opening.Answered.class);
+    assertThat(ledger.open(lunch().by("bruno").payment(), NOW)).isInstanceOf(Opening.Opened.class);
+    assertThat(ledger.open(lunch().digest("rent").payment(), NOW))
+        .isInstanceOf(Opening.Opened.class);
+  }
+
+  @Test
+  void whatWasProvenNotSent_answersNothing() {
+    apart(lunch(), PaymentState.FAILED);
+
+    assertThat(ledger.open(lunch().payment(), NOW)).isInstanceOf(Opening.Opened.class);
+  }
+
+  @Test
+  void withoutACode_anEqualPaymentOfTheDay_needsOne() {
+    var first = stored(lunch(), PaymentState.SETTLED);
+    var second = lunch().payment().askingNobody(NOW);
+    var aDayLater = lunch().at(NOW.plus(DAY)).payment();
+
+    assertThat(ledger.open(second, NOW)).isEqualTo(new Opening.CodeNeeded(first.id()));
+    assertThat(ledger.find(second.id())).isEmpty();
+    assertThat(ledger.open(aDayLater.askingNobody(NOW.plus(DAY)), NOW.plus(DAY)))
+        .isInstanceOf(Opening.Opened.class);
+  }
+
+  @Test
+  void withoutACode_equalPaymentsOpenedAtOnce_areOne() {
+    var openings = atOnce(number -> ledger.open(lunch().payment().askingNobody(NOW), NOW));
+
+    assertThat(of(openings, Opening.Opened.class)).hasSize(1);
+    assertThat(of(openings, Opening.AlreadyOpen.class)).hasSize(THREADS - 1);
+  }
+
+  /** A payment that was approved on the page, and then went the way to {@code state}. */
+  private Payment apart(SamplePayment sample, PaymentState state) {
+    var approved = stored(sample, PaymentState.AWAITING_CALL);
+    var now = sample.at();
+    var askAt = now.plusSeconds(60);
+    var pending = replaced(approved, approved.collected("R" + approved.id(), Map.of(), askAt, now));
+    return switch (state) {
+      case SETTLED -> replaced(pending, pending.after(settledOutcome(), askAt, now));
+      case RETURNED ->
+          replaced(pending, pending.after(new PaymentOutcome.Returned(now, Map.of()), askAt, now));
+      case REJECTED ->
+          replaced(pending, pending.after(new PaymentOutcome.Rejected("T01"), askAt, now));
+      case FAILED -> replaced(pending, pending.after(new PaymentOutcome.NotSent(), askAt, now));
+      default -> pending;
+    };
   }
 
   // Duplicates
@@ -288,7 +396,7 @@ public abstract class PaymentLedgerContract {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"AWAITING_CODE", "PENDING", "SETTLED", "RETURNED"})
+  @EnumSource(names = {"AWAITING_CODE", "AWAITING_CALL", "PENDING", "SETTLED", "RETURNED"})
   void whatIsPaidOrMayBe_counts(PaymentState state) {
     stored(lunch().digest("a").to("1").within(spent("mxn", 300, 500)), state);
     var limit = spent("mxn", 201, 500);
@@ -824,6 +932,7 @@ public abstract class PaymentLedgerContract {
     var now = sample.at();
     return switch (state) {
       case AWAITING_CODE -> payment;
+      case AWAITING_CALL -> replaced(payment, payment.approvedOnPage("hash of the code", now));
       case CANCELLED, EXPIRED, DECLINED, BLOCKED ->
           replaced(payment, payment.closed(state, "closed", now));
       default -> {
