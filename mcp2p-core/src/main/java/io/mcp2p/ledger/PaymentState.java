@@ -6,11 +6,11 @@ import java.util.Locale;
  * Where a payment stands, and where it can go from there. Nothing else in mcp2p decides that.
  *
  * <pre>{@code
- * AWAITING_CODE ─► PENDING ─► SETTLED ─► RETURNED
- *       │ │           ▲ ├───► RETURNED
- *       │ └► AWAITING_CALL    REJECTED, FAILED
- *       │             │
- *       └─────────────┴─► CANCELLED, EXPIRED, BLOCKED; DECLINED before approval
+ * AWAITING_CODE ──────────────► PENDING ─► SETTLED ─► RETURNED
+ *   │    │                        ▲ ├─────► RETURNED
+ *   │    └─► AWAITING_CALL ───────┘ ├─────► REJECTED
+ *   │              │                └─────► FAILED
+ *   └──────────────┴─► CANCELLED, EXPIRED, BLOCKED; DECLINED from AWAITING_CODE only
  * }</pre>
  *
  * @since 0.1

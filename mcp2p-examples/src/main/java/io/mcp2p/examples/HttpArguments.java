@@ -1,9 +1,11 @@
 package io.mcp2p.examples;
 
 import io.mcp2p.Mcp2pServer;
+import io.mcp2p.approval.Approval;
 import io.mcp2p.auth.Authenticator;
 import io.mcp2p.auth.OAuthAuthenticator;
 import io.mcp2p.http.HttpOptions;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +23,8 @@ final class HttpArguments {
           "--allowed-hosts",
           "--api-keys",
           "--oauth-issuer",
-          "--audience");
+          "--audience",
+          "--approval-url");
 
   @Option(
       names = "--host",
@@ -69,9 +72,27 @@ final class HttpArguments {
       description = "The public URL of the MCP endpoint, which tokens must be made out to.")
   private @Nullable String audience;
 
+  @Option(
+      names = "--approval-url",
+      paramLabel = "URL",
+      defaultValue = "${env:MCP2P_APPROVAL_URL}",
+      description = "Where people reach the approval page, e.g. https://pay.example/approve.")
+  private @Nullable String approvalUrl;
+
   /** Configures who may call, and how the server is reached. */
   void configure(Mcp2pServer.Builder builder) {
     builder.authenticator(authenticator()).http(options());
+    if (approvalUrl != null) {
+      builder.approval(approval(approvalUrl));
+    }
+  }
+
+  private static Approval approval(String url) {
+    try {
+      return Approval.page(URI.create(url));
+    } catch (IllegalArgumentException e) {
+      throw new WrongOption("--approval-url: " + e.getMessage());
+    }
   }
 
   private Authenticator authenticator() {
