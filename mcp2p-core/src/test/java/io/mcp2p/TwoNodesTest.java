@@ -11,8 +11,12 @@ import static io.mcp2p.tck.CapturingVerifier.WRONG_CODE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mcp2p.approval.Approval;
+import io.mcp2p.approval.ApprovalDesk;
 import io.mcp2p.payment.IdSource;
 import io.mcp2p.tck.TinyRail;
+import java.net.URI;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,11 +24,14 @@ import org.junit.jupiter.api.Test;
 class TwoNodesTest {
   private static final byte[] SECRET = "a secret that both of them know.".getBytes(UTF_8);
 
-  private final TinyServer one = TinyServer.with(it -> it.secret(SECRET).ids(IdSource.random()));
+  private static final Approval PAGE = Approval.page(URI.create("https://pay.example/approve"));
+
+  private final TinyServer one =
+      TinyServer.with(it -> it.secret(SECRET).ids(IdSource.random()).approval(PAGE));
   private final TinyServer two =
       TinyServer.with(
           it -> {
-            it.secret(SECRET).ids(IdSource.random());
+            it.secret(SECRET).ids(IdSource.random()).approval(PAGE);
             it.ledger(one.ledger).verifier(one.verifier).clock(one.clock);
             it.rails.clear();
             it.rails(TinyRail.of(one.connector));
@@ -46,6 +53,20 @@ class TwoNodesTest {
     assertThat(status(paid)).isEqualTo("success");
     assertThat(paymentId(paid)).isEqualTo(paymentId(asked));
     assertThat(one.second(LUNCH, code).text()).isEqualTo(paid.text());
+    assertThat(one.sent()).isOne();
+  }
+
+  @Test
+  void pageOnTheOtherNode_approves_andEitherSends() {
+    var asked = one.first(LUNCH);
+    var token = text(asked, "approvalUrl").replaceFirst(".*/", "");
+
+    var outcome = Objects.requireNonNull(two.wiring.desk()).approve(token, one.codeOf(asked), 5);
+
+    assertThat(outcome).isEqualTo(ApprovalDesk.Outcome.APPROVED);
+    var paid = one.first(LUNCH);
+    assertThat(status(paid)).isEqualTo("success");
+    assertThat(paymentId(two.first(LUNCH))).isEqualTo(paymentId(paid));
     assertThat(one.sent()).isOne();
   }
 

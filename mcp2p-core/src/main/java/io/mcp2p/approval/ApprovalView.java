@@ -55,6 +55,9 @@ final class ApprovalView {
     values.put("kind", texts.of("kind." + asked.kind(), language));
     values.put("amount", asked.amount());
     values.put("payee", asked.payee());
+    // Of what is no payment, the money comes from there or none moves.
+    var label = asked.kind().equals("payment") ? "label.payee" : "label.subject";
+    values.put("payeeLabel", texts.of(label, language));
     values.put("summary", asked.summary());
     values.put("summaryLang", asked.locale().getLanguage());
     values.put("test", asked.test() ? texts.of("test", language) : "");

@@ -34,6 +34,7 @@ final class PageTemplate {
           "kind",
           "amount",
           "payee",
+          "payeeLabel",
           "summary",
           "summaryLang",
           "test",

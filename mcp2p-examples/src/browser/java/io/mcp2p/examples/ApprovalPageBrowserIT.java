@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.Keys;
 
 /**
  * A person with a browser and an agent over stdio, at one server. Each page that is shown is also
@@ -300,7 +301,7 @@ class ApprovalPageBrowserIT {
   @Test
   void keyboardAlone_isEnough() {
     openForm();
-    browser.keys("\uE004" + CODE + "\uE007"); // Tab to the code, Enter
+    browser.keys(Keys.TAB, CODE, Keys.ENTER);
     assertThat(browser.title()).isEqualTo("Approved");
   }
 

@@ -2,6 +2,7 @@ package io.mcp2p.examples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.logging.Level;
 import java.util.stream.Collectors;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -162,9 +164,13 @@ final class Browser implements AutoCloseable {
     field.sendKeys(text);
   }
 
-  void keys(String keys) {
-    driver.switchTo().activeElement().sendKeys(keys.substring(0, 1));
-    driver.switchTo().activeElement().sendKeys(keys.substring(1));
+  /** Presses keys, each where the focus is by then; waits for another page after the last. */
+  void keys(CharSequence... keys) {
+    var page = driver.findElement(By.tagName("main"));
+    for (CharSequence key : keys) {
+      driver.switchTo().activeElement().sendKeys(key);
+    }
+    await().until(() -> isGone(page));
   }
 
   void choose(String id, String value) {
@@ -175,8 +181,20 @@ final class Browser implements AutoCloseable {
     driver.findElement(By.tagName("summary")).click();
   }
 
+  /** Returns when the page that answers is there. */
   void press(String what) {
-    driver.findElement(By.cssSelector("button[value=" + what + "]")).click();
+    var button = driver.findElement(By.cssSelector("button[value=" + what + "]"));
+    button.click();
+    await().until(() -> isGone(button));
+  }
+
+  private static boolean isGone(WebElement element) {
+    try {
+      element.isEnabled();
+      return false;
+    } catch (StaleElementReferenceException e) {
+      return true;
+    }
   }
 
   /** The form goes out twice, and the browser shows what the second brings. */

@@ -28,6 +28,9 @@ class CommandLineIT {
         "--transport http --oauth-issuer https://login.example | --audience",
         "--transport http --oauth-issuer x --audience https://a.example/mcp | --oauth-issuer",
         "--transport http --port x --api-keys k | --port",
+        "--approval-url https://pay.example/approve | --approval-url: an option of HTTP",
+        "--transport http --oauth-issuer https://login.example --audience https://a.example/mcp"
+            + " --approval-url http://pay.example/approve | --approval-url",
         "--rails swift | --rails",
         "--rails spei,swift | --rails",
         "--rails SPEI | --rails",

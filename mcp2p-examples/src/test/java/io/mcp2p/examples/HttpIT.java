@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -145,6 +146,37 @@ class HttpIT {
       assertThat(listed.stream().map(it -> String.valueOf(((Map<?, ?>) it).get("rail"))))
           .containsExactlyInAnyOrder("spei", "pse", "pix");
       assertThat(server.out()).isEmpty();
+    }
+  }
+
+  @Test
+  void paymentApprovedOnThePage_isSentByTheNextCall() throws Exception {
+    try (var server = server("--approval-url", "https://pay.example/pay/approve");
+        var client = client(server, ana)) {
+      var link = call(client, "spei_send_payment", LUNCH).get("approvalUrl").toString();
+      var url = URI.create(link.replace("https://pay.example", origin(server)));
+      var page = http.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString());
+      assertThat(page.statusCode()).isEqualTo(200);
+      assertThat(page.body()).contains("MXN 250.00").doesNotContain("424242");
+      var guard = page.body().replaceFirst("(?s).*name=\"guard\" value=\"([^\"]+)\".*", "$1");
+      var answered =
+          http.send(
+              HttpRequest.newBuilder(url)
+                  .header("Content-Type", "application/x-www-form-urlencoded")
+                  .header("Cookie", page.headers().firstValue("Set-Cookie").orElseThrow())
+                  .POST(
+                      HttpRequest.BodyPublishers.ofString(
+                          "do=approve&attempt=5&code=424242&guard=" + guard))
+                  .build(),
+              BodyHandlers.ofString());
+      assertThat(answered.statusCode()).isEqualTo(303);
+
+      assertThat(call(client, "spei_send_payment", LUNCH).get("status")).isEqualTo("success");
+      var elsewhere = URI.create(origin(server) + "/pay/approve");
+      assertThat(
+              http.send(HttpRequest.newBuilder(elsewhere).build(), BodyHandlers.ofString())
+                  .statusCode())
+          .isEqualTo(404);
     }
   }
 
