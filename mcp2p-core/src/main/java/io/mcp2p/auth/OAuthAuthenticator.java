@@ -65,12 +65,13 @@ public final class OAuthAuthenticator implements Authenticator {
   }
 
   /**
-   * Returns what the claims say of the caller: {@code sub} is the id, {@code scope} (or {@code
-   * scp}) the scopes, {@code locale} the language.
+   * Returns what the claims of a good token say of the caller: {@code sub} is the id, {@code scope}
+   * (or {@code scp}) the scopes but {@link Scope#ALL}, {@code locale} the language. For hosts whose
+   * own filter has checked the token, such as Spring Security's.
    *
    * @throws IllegalArgumentException if there is no {@code sub}
    */
-  static Caller callerOf(Map<String, Object> claims) {
+  public static Caller callerOf(Map<String, Object> claims) {
     if (!(claims.get("sub") instanceof String subject) || subject.isBlank()) {
       throw new IllegalArgumentException("a token without sub: map its claims with callers(...)");
     }
