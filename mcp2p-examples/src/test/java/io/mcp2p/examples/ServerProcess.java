@@ -108,6 +108,13 @@ final class ServerProcess implements AutoCloseable {
     return new ServerProcess(command, Map.of());
   }
 
+  /** A program that has nothing to do with the server jar. */
+  static ServerProcess java(String... arguments) {
+    var command = java();
+    command.addAll(List.of(arguments));
+    return new ServerProcess(command, Map.of());
+  }
+
   static String javaCommand() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
