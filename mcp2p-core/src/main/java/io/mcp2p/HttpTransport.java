@@ -38,6 +38,9 @@ final class HttpTransport implements McpStatelessServerTransport, McpEndpoint {
   /** The key under which the SDK's context carries the caller to a tool. */
   static final String CALLER = "mcp2p:caller";
 
+  /** The same for the client. */
+  static final String CLIENT = "mcp2p:client";
+
   private static final McpJsonMapper JSON = McpJsonDefaults.getMapper();
 
   private final ToolDispatcher dispatcher;
@@ -104,7 +107,7 @@ final class HttpTransport implements McpStatelessServerTransport, McpEndpoint {
   private Answer answer(Request request, @Nullable Tool<?, ?> called, Caller caller) {
     var missing =
         called == null || dispatcher.permits(called, caller) ? null : called.spec().scope();
-    var context = McpTransportContext.create(Map.of(CALLER, caller));
+    var context = McpTransportContext.create(Map.of(CALLER, caller, CLIENT, Client.NONE));
     var response =
         Objects.requireNonNull(handler, "the SDK's server was made")
             .handleRequest(

@@ -63,7 +63,8 @@ final class McpBridge {
   void serve(StdioTransport transport, Caller caller, ExecutorService executor)
       throws InterruptedException {
     var calls = Schedulers.fromExecutor(executor);
-    var specifications = tools.stream().map(tool -> specification(tool, caller, calls)).toList();
+    var specifications =
+        tools.stream().map(tool -> specification(tool, caller, transport, calls)).toList();
     server(transport, specifications, (context, tool) -> Mono.just(isVisible(tool.name(), caller)));
     transport.awaitFirstAnswer();
     try {
@@ -101,14 +102,16 @@ final class McpBridge {
         .anyMatch(it -> it.spec().name().equals(tool) && dispatcher.permits(it, caller));
   }
 
-  private AsyncToolSpecification specification(Tool<?, ?> tool, Caller caller, Scheduler calls) {
+  private AsyncToolSpecification specification(
+      Tool<?, ?> tool, Caller caller, Client client, Scheduler calls) {
     return AsyncToolSpecification.builder()
         .tool(described(tool))
         .callHandler(
             (exchange, request) ->
                 Mono.fromCallable(
                         () ->
-                            dispatcher.call(tool, json(request.arguments()), meta(request), caller))
+                            dispatcher.call(
+                                tool, json(request.arguments()), meta(request), caller, client))
                     .subscribeOn(calls)
                     .onErrorResume(
                         RejectedExecutionException.class,
@@ -158,12 +161,20 @@ final class McpBridge {
             (context, request) ->
                 result(
                     dispatcher.call(
-                        tool, json(request.arguments()), meta(request), caller(context))))
+                        tool,
+                        json(request.arguments()),
+                        meta(request),
+                        caller(context),
+                        client(context))))
         .build();
   }
 
   private static Caller caller(McpTransportContext context) {
     return (Caller) Objects.requireNonNull(context.get(HttpTransport.CALLER), "the caller");
+  }
+
+  private static Client client(McpTransportContext context) {
+    return (Client) Objects.requireNonNull(context.get(HttpTransport.CLIENT), "the client");
   }
 
   /** The arguments as the client wrote them, wrapped for their passage through the SDK. */

@@ -6,6 +6,7 @@ import io.mcp2p.jsonrpc.JsonRpcFault;
 import io.mcp2p.jsonrpc.JsonRpcMessage;
 import io.mcp2p.jsonrpc.JsonRpcMessage.Bad;
 import io.mcp2p.jsonrpc.JsonRpcMessage.Request;
+import io.mcp2p.jsonrpc.JsonRpcMessage.Response;
 import io.modelcontextprotocol.json.McpJsonDefaults;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.TypeRef;
@@ -21,6 +22,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +41,7 @@ import reactor.core.publisher.Mono;
  * <p>Thread-safe. The streams are never closed: they belong to the process.
  */
 final class StdioTransport
-    implements McpServerTransportProvider, McpServerTransport, AutoCloseable {
+    implements McpServerTransportProvider, McpServerTransport, Client, AutoCloseable {
 
   static final int DEFAULT_MAX_LINE_BYTES = 4 * 1024 * 1024;
 
@@ -57,6 +60,8 @@ final class StdioTransport
   private final OutputStream out;
   private final Object turn = new Object();
   private final long drainNanos;
+  private final Asks asks = new Asks(this::wrote);
+  private volatile ClientInfo info = ClientInfo.UNKNOWN;
   private volatile boolean closed;
 
   // All below is guarded by this.
@@ -104,6 +109,7 @@ final class StdioTransport
   @Override
   public void close() {
     closed = true; // without the lock, which somebody may hold who waits for the client to read
+    asks.close();
     synchronized (this) {
       notifyAll();
     }
@@ -123,8 +129,8 @@ final class StdioTransport
   }
 
   /**
-   * Notifications and responses are passed over: the SDK would act on one only, and then ask the
-   * client for its roots and end the server if it has none.
+   * Notifications are passed over: the SDK would act on one only, and then ask the client for its
+   * roots and end the server if it has none. Responses are to requests of ours, not of the SDK's.
    */
   private void judge(byte[] line) throws InterruptedException {
     var message =
@@ -133,6 +139,8 @@ final class StdioTransport
             : JsonRpcMessage.read(line);
     if (message instanceof Request request) {
       take(request);
+    } else if (message instanceof Response response) {
+      asks.answered(response);
     } else if (message instanceof Bad bad && bad.expectsReply()) {
       write(bad.reply());
     }
@@ -150,6 +158,9 @@ final class StdioTransport
       return;
     }
     initializeSeen = true;
+    if (initialize) {
+      info = ClientInfo.of(request.params());
+    }
     var to = admit();
     if (to != null) {
       to.handle(new JSONRPCRequest(request.method(), request.id(), request.params()))
@@ -176,10 +187,13 @@ final class StdioTransport
     notifyAll();
   }
 
-  private synchronized void end() {
-    ended = true;
-    deadline = System.nanoTime() + drainNanos;
-    notifyAll();
+  private void end() {
+    asks.close();
+    synchronized (this) {
+      ended = true;
+      deadline = System.nanoTime() + drainNanos;
+      notifyAll();
+    }
   }
 
   private boolean over() {
@@ -207,6 +221,27 @@ final class StdioTransport
         close(); // stdout is gone, and so is whoever asked
       }
     }
+  }
+
+  /** Tells whether a line went out, as far as can be known. */
+  private boolean wrote(byte[] line) {
+    write(line);
+    return !closed;
+  }
+
+  @Override
+  public String name() {
+    return info.name();
+  }
+
+  @Override
+  public boolean supports(String capability) {
+    return info.capabilities().contains(capability);
+  }
+
+  @Override
+  public Optional<Map<String, Object>> ask(String method, Map<String, ?> params, Duration within) {
+    return asks.ask(method, params, within);
   }
 
   @Override

@@ -71,8 +71,10 @@ final class ToolDispatcher {
    * Answers a call; never throws for what a tool or anything below it does.
    *
    * @param meta what the client sent besides arguments
+   * @param client that the call came through; {@link Client#NONE} where no session is kept
    */
-  Reply call(Tool<?, ?> tool, String arguments, Map<String, String> meta, Caller caller) {
+  Reply call(
+      Tool<?, ?> tool, String arguments, Map<String, String> meta, Caller caller, Client client) {
     try (var activity = telemetry.call(tool.spec().name(), mode, meta)) {
       var reply = call(tool, arguments, caller);
       activity.outcome(reply.outcome(), reply.isError());

@@ -340,6 +340,10 @@ final class Wiring implements AutoCloseable {
     return tools;
   }
 
+  McpBridge bridge() {
+    return bridge;
+  }
+
   /** Answers one call as a transport would have it answered. */
   Reply call(String tool, String arguments, Caller caller) {
     return call(tool, arguments, Map.of(), caller);
@@ -348,7 +352,7 @@ final class Wiring implements AutoCloseable {
   Reply call(String tool, String arguments, Map<String, String> meta, Caller caller) {
     var called =
         tools.stream().filter(it -> it.spec().name().equals(tool)).findFirst().orElseThrow();
-    return dispatcher.call(called, arguments, meta, caller);
+    return dispatcher.call(called, arguments, meta, caller, Client.NONE);
   }
 
   void serve(InputStream in, OutputStream out, Caller caller) {

@@ -38,8 +38,17 @@ public sealed interface JsonRpcMessage {
   record Request(Object id, String method, @Nullable Map<String, Object> params)
       implements JsonRpcMessage {}
 
-  /** A notification or a response: nobody waits for an answer. */
+  /** A notification: nobody waits for an answer. */
   record Unasked() implements JsonRpcMessage {}
+
+  /**
+   * An answer to a request of ours.
+   *
+   * @param id a {@code String} or a {@code Long}
+   * @param result as a mapper with its defaults reads it; null if there is an error instead, or a
+   *     result that is no object
+   */
+  record Response(Object id, @Nullable Map<String, Object> result) implements JsonRpcMessage {}
 
   /**
    * A message that must not reach the SDK.

@@ -9,6 +9,7 @@ import static tools.jackson.core.JsonToken.VALUE_NUMBER_INT;
 import static tools.jackson.core.JsonToken.VALUE_STRING;
 
 import io.mcp2p.jsonrpc.JsonRpcMessage.Request;
+import io.mcp2p.jsonrpc.JsonRpcMessage.Response;
 import io.mcp2p.jsonrpc.JsonRpcMessage.Unasked;
 import java.util.HashSet;
 import java.util.Map;
@@ -63,6 +64,7 @@ final class JsonRpcReader {
   private boolean hasMethod;
   private @Nullable String method;
   private boolean hasResult;
+  private @Nullable Slice result;
   private boolean hasError;
   private @Nullable Slice params;
   private @Nullable String toolName;
@@ -115,7 +117,7 @@ final class JsonRpcReader {
         case "id" -> id(json, value);
         case "method" -> method(json, value);
         case "params" -> params(json, value);
-        case "result" -> hasResult = value != VALUE_NULL;
+        case "result" -> result(json, value);
         case "error" -> error(json, value);
         default -> {}
       }
@@ -191,6 +193,15 @@ final class JsonRpcReader {
     }
   }
 
+  private void result(JsonParser json, JsonToken value) {
+    hasResult = value != VALUE_NULL;
+    if (value == START_OBJECT) {
+      int from = start(json);
+      json.skipChildren();
+      result = slice(json, from);
+    }
+  }
+
   private void error(JsonParser json, JsonToken value) {
     if (value == VALUE_NULL) {
       return;
@@ -238,9 +249,11 @@ final class JsonRpcReader {
     if (call && (ambiguousCall || toolName == null)) {
       note(params == null ? JsonRpcFault.PARAMS : JsonRpcFault.CALL);
     }
-    if (fault == null && method != null && id != null) {
+    if (fault == null && id != null) {
       try {
-        return new Request(id, method, call ? callParams() : paramsAsMap());
+        return method == null
+            ? new Response(id, asMap(result))
+            : new Request(id, method, call ? callParams() : asMap(params));
       } catch (JacksonException e) {
         note(JsonRpcFault.TOO_COMPLEX);
       }
@@ -255,8 +268,8 @@ final class JsonRpcReader {
         : Map.of("name", name, "arguments", Map.of(JsonRpcMessage.RAW_ARGUMENTS, text(arguments)));
   }
 
-  private @Nullable Map<String, Object> paramsAsMap() {
-    return params == null ? null : PARAMS.readValue(text, params.from, params.length);
+  private @Nullable Map<String, Object> asMap(@Nullable Slice object) {
+    return object == null ? null : PARAMS.readValue(text, object.from, object.length);
   }
 
   private JsonRpcMessage refusal(JsonRpcFault found, boolean response) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.mcp2p.jsonrpc.JsonRpcMessage.Bad;
 import io.mcp2p.jsonrpc.JsonRpcMessage.Request;
+import io.mcp2p.jsonrpc.JsonRpcMessage.Response;
 import io.mcp2p.jsonrpc.JsonRpcMessage.Unasked;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -42,16 +43,37 @@ class JsonRpcMessageTest {
                 JsonMapper.shared().readerForMapOf(Object.class).readValue(params)));
   }
 
+  @Test
+  void notification_isNotToBeAnswered() {
+    assertThat(read("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\"}"))
+        .isEqualTo(new Unasked());
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\"}",
-        "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}",
-        "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{},\"error\":null}",
-        "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-1,\"message\":\"m\"}}"
-      })
-  void notificationOrResponse_isNotToBeAnswered(String line) {
-    assertThat(read(line)).isEqualTo(new Unasked());
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"jsonrpc":"2.0","id":1,"result":{}}                               | 1 | {}
+          {"jsonrpc":"2.0","result":{"a":[1,{}],"b":{}},"id":"a"}            | a | {"a":[1,{}],"b":{}}
+          {"jsonrpc":"2.0","id":1,"result":{"action":"accept"},"error":null} | 1 | {"action":"accept"}
+          {"jsonrpc":"2.0","id":1,"result":[1]}                              | 1 | null
+          {"jsonrpc":"2.0","id":1,"error":{"code":-1,"message":"m"}}         | 1 | null
+          """)
+  void response_isReadWithItsResult(String line, String id, String result) {
+    assertThat(read(line))
+        .isEqualTo(
+            new Response(
+                id.equals("a") ? id : Long.valueOf(id),
+                JsonMapper.shared().readerForMapOf(Object.class).readValue(result)));
+  }
+
+  @Test
+  void responseTooDeepToBeRead_isRefusedWithoutItsId() {
+    var deep = "{\"a\":".repeat(1001) + "1" + "}".repeat(1001);
+    assertThat(read("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + deep + "}"))
+        .isEqualTo(JsonRpcFault.TOO_COMPLEX.reply("null"));
   }
 
   @ParameterizedTest(name = "{0}")
