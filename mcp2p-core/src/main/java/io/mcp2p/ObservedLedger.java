@@ -23,8 +23,9 @@ record ObservedLedger(PaymentLedger ledger, Telemetry telemetry) implements Paym
   public Opening open(Payment payment, Instant now) {
     var opening = timed("open", () -> ledger.open(payment, now));
     if (opening instanceof Opening.Opened opened) {
-      telemetry.approval(payment.rail(), PaymentState.AWAITING_CODE);
-      opened.replaced().ifPresent(it -> telemetry.approval(it.rail(), it.state()));
+      boolean asked = opened.payment().state() == PaymentState.AWAITING_CODE;
+      telemetry.approval(payment.rail(), asked ? "asked" : "not_asked");
+      opened.replaced().ifPresent(it -> telemetry.approval(it.rail(), it.state().wire()));
     }
     return opening;
   }
@@ -35,7 +36,8 @@ record ObservedLedger(PaymentLedger ledger, Telemetry telemetry) implements Paym
     if (replaced
         && current.state() == PaymentState.AWAITING_CODE
         && next.state() != PaymentState.AWAITING_CODE) {
-      telemetry.approval(next.rail(), next.state());
+      boolean given = next.state() == PaymentState.AWAITING_CALL || next.state().approved();
+      telemetry.approval(next.rail(), given ? "given" : next.state().wire());
     }
     return replaced;
   }

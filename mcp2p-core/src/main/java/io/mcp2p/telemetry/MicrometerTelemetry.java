@@ -2,7 +2,6 @@ package io.mcp2p.telemetry;
 
 import io.mcp2p.auth.Mode;
 import io.mcp2p.ledger.Backlog;
-import io.mcp2p.ledger.PaymentState;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
@@ -88,13 +87,7 @@ public final class MicrometerTelemetry implements Telemetry {
   }
 
   @Override
-  public void approval(String rail, PaymentState state) {
-    var result =
-        switch (state) {
-          case AWAITING_CODE -> "asked";
-          case PENDING -> "given";
-          default -> state.wire();
-        };
+  public void approval(String rail, String result) {
     meters.counter("mcp2p.approvals", "rail", rail, "result", result).increment();
   }
 

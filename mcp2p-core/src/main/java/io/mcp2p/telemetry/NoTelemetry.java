@@ -2,7 +2,6 @@ package io.mcp2p.telemetry;
 
 import io.mcp2p.auth.Mode;
 import io.mcp2p.ledger.Backlog;
-import io.mcp2p.ledger.PaymentState;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -31,7 +30,7 @@ enum NoTelemetry implements Telemetry {
   }
 
   @Override
-  public void approval(String rail, PaymentState state) {}
+  public void approval(String rail, String result) {}
 
   @Override
   public void pending(Mode mode, Supplier<Backlog> source) {}

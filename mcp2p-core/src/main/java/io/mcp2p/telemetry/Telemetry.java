@@ -2,7 +2,6 @@ package io.mcp2p.telemetry;
 
 import io.mcp2p.auth.Mode;
 import io.mcp2p.ledger.Backlog;
-import io.mcp2p.ledger.PaymentState;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -56,8 +55,12 @@ public interface Telemetry {
    */
   Activity part(Part part, String what);
 
-  /** A payment of this rail has begun to await its approval, or does so no longer. */
-  void approval(String rail, PaymentState state);
+  /**
+   * Says that somebody was asked to approve a payment, or what came of it.
+   *
+   * @param result {@code asked}, {@code not_asked}, {@code given}, or the state in which it ended
+   */
+  void approval(String rail, String result);
 
   /** Is given, once, where to ask for what is pending; asking may throw. */
   void pending(Mode mode, Supplier<Backlog> source);
