@@ -125,7 +125,7 @@ final class Challenges {
       try {
         made = local.newCode(challenge(candidate, phone));
       } catch (RuntimeException e) {
-        LOG.warn("verifier failed to make a code for {}", candidate.id(), e);
+        failed("make a code", candidate.id().value(), e);
         return new NotClaimed(Turn.refused(ErrorCode.CODE_UNAVAILABLE, "code.notSent"));
       }
       candidate = candidate.codeMade(made.state());
@@ -286,7 +286,7 @@ final class Challenges {
       sending =
           made == null ? verifier.send(challenge(payment, phone)) : new Verifier.Sending.NotSent();
     } catch (RuntimeException e) {
-      LOG.warn("verifier failed to send for {}", payment.id(), e);
+      failed("send", payment.id().value(), e);
       sending = new Verifier.Sending.NotSent();
     }
     if (sending instanceof Verifier.Sending.Sent sent) {
@@ -407,7 +407,7 @@ final class Challenges {
     try {
       return verifier.check(challenge, code);
     } catch (RuntimeException e) {
-      LOG.warn("verifier failed to check {}", challenge, e);
+      failed("check", challenge.id(), e);
       return Verifier.Verdict.UNAVAILABLE;
     }
   }
@@ -578,8 +578,14 @@ final class Challenges {
     try {
       verifier.cancel(challenge(replaced, phone));
     } catch (RuntimeException e) {
-      LOG.warn("verifier failed to cancel for {}", replaced.id(), e);
+      failed("cancel", replaced.id().value(), e);
     }
+  }
+
+  /** An exception may quote the phone or the message, so an ordinary log gets its kind alone. */
+  private static void failed(String to, String what, RuntimeException e) {
+    LOG.warn("verifier failed to {} for {}: {}", to, what, e.getClass().getName());
+    LOG.debug("verifier failed to {} for {}", to, what, e);
   }
 
   static Challenge challenge(Payment payment, PhoneNumber phone) {

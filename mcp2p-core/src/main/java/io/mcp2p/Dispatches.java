@@ -1,6 +1,7 @@
 package io.mcp2p;
 
 import io.mcp2p.auth.Mode;
+import io.mcp2p.ledger.LedgerException;
 import io.mcp2p.ledger.Payment;
 import io.mcp2p.ledger.PaymentLedger;
 import io.mcp2p.ledger.PaymentState;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -77,7 +79,7 @@ final class Dispatches {
           try {
             outcome = asked(claimed, "send", dispatch::run);
           } catch (Throwable e) {
-            LOG.error("outcome of {} unknown: the rail will be asked", claimed.id(), e);
+            unknown("outcome unknown: the rail will be asked", claimed, e);
             outcome = PaymentOutcome.Pending.unknown();
           }
           return record(claimed, outcome);
@@ -156,9 +158,25 @@ final class Dispatches {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
-      LOG.error("the rail or the ledger failed for {}", known.id(), e.getCause());
+      var cause = Objects.requireNonNullElse(e.getCause(), e);
+      if (cause instanceof LedgerException) {
+        LOG.error("the ledger failed for {}", known.id(), cause);
+      } else {
+        unknown("the rail could not be asked", known, cause);
+      }
     }
     return known;
+  }
+
+  /** A connector's exception may quote what it sent, so an ordinary log gets its kind alone. */
+  private static void unknown(String what, Payment payment, Throwable e) {
+    LOG.error(
+        "{}: {}, reference {}: {}",
+        what,
+        payment.id(),
+        payment.reference(),
+        e.getClass().getName());
+    LOG.debug("{}: {}", what, payment.id(), e);
   }
 
   /** Records what the rail said, whatever has happened to the payment meanwhile. */

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mcp2p.payment.PaymentOutcome;
+import io.mcp2p.tck.CapturedLog;
 import io.mcp2p.tck.SamplePayment;
 import java.io.IOException;
 import java.time.Duration;
@@ -52,6 +53,23 @@ class DispatchesFlowTest {
     assertThat(text(pending, "message")).contains(STATUS).contains("Do not pay again");
     assertThat(pending.text()).doesNotContain("connection reset").doesNotContain("1234567890");
     assertThat(data(pending).has("settledAt")).isFalse();
+  }
+
+  @Test
+  void connectorThrewWithPersonalData_logsItsKindAndOurReference() {
+    server.connector.script(
+        it -> {
+          throw new IllegalStateException("no answer for Juana P to 1234567890");
+        });
+    String logged;
+    try (var log = CapturedLog.start()) {
+      server.pay(LUNCH);
+      logged = log.text();
+    }
+
+    assertThat(logged)
+        .contains("java.lang.IllegalStateException", server.connector.sent().get(0).reference())
+        .doesNotContain("Juana", "1234567890");
   }
 
   @Test

@@ -74,21 +74,44 @@ class NetworkCutTest {
 
   @ParameterizedTest
   @CsvSource({
-    "RESET, before insert into mcp2p_payment, 1",
-    "RESET, before commit, 1",
+    "RESET, before with stored, 1",
+    "RESET, after with stored, 1",
     "RESET, before update mcp2p_payment, 1",
     "RESET, before update mcp2p_payment, 2",
     "RESET, before update mcp2p_payment, 3",
     "RESET, after update mcp2p_payment, 3",
     "RESET, before update mcp2p_payment, 4",
-    "SILENT, before commit, 1",
+    "SILENT, before with stored, 1",
     "SILENT, before update mcp2p_payment, 3",
     "SILENT, before update mcp2p_payment, 4",
-    "WITHOUT_ANSWERS, before commit, 1",
+    "WITHOUT_ANSWERS, before with stored, 1",
     "WITHOUT_ANSWERS, before update mcp2p_payment, 3",
     "WITHOUT_ANSWERS, before update mcp2p_payment, 4",
   })
   void cutAtAStep_endsInTimeAndPaysOnce(CutProxy.Network how, String step, int time) {
+    cutAt(how, step, time);
+  }
+
+  /** With codes of our own a payment's steps are three. */
+  @ParameterizedTest
+  @CsvSource({
+    "RESET, after with stored, 1",
+    "RESET, before update mcp2p_payment, 1",
+    "RESET, after update mcp2p_payment, 1",
+    "RESET, before update mcp2p_payment, 2",
+    "SILENT, before with stored, 1",
+    "SILENT, before update mcp2p_payment, 1",
+    "WITHOUT_ANSWERS, before with stored, 1",
+    "WITHOUT_ANSWERS, before update mcp2p_payment, 1",
+    "WITHOUT_ANSWERS, before update mcp2p_payment, 2",
+  })
+  void cutAtAStepWithOwnCodes_endsInTimeAndPaysOnce(CutProxy.Network how, String step, int time) {
+    server.close();
+    server = TinyServer.with(true, it -> it.ledger(ledger).secret(SECRET));
+    cutAt(how, step, time);
+  }
+
+  private void cutAt(CutProxy.Network how, String step, int time) {
     var steps = new AtomicInteger();
     database.breaks(
         event -> {

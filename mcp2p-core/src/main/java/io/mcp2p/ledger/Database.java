@@ -4,8 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,12 +18,12 @@ final class Database {
 
   private final DataSource dataSource;
   private final Dialect dialect;
-  private final Duration timeout;
+  private final @Nullable GroupCommit together;
 
   Database(DataSource dataSource, Dialect dialect, Duration timeout) {
     this.dataSource = dataSource;
     this.dialect = dialect;
-    this.timeout = timeout;
+    this.together = dialect.oneWriter() ? new GroupCommit(this, timeout) : null;
   }
 
   /** Finds out what kind of database it is. */
@@ -57,7 +57,7 @@ final class Database {
       before = dialect.prepare(connection);
       return work.with(connection);
     } catch (SQLException e) {
-      throw dialect.mayPass(e) ? outage(e) : new IllegalStateException("the ledger is at fault", e);
+      throw thrown(e);
     } finally {
       giveBack(connection, autoCommit, before);
     }
@@ -65,39 +65,45 @@ final class Database {
 
   /** Does what writes, and is one statement: the database commits it by itself. */
   <T> T write(Work<T> work) {
-    var writing = dialect.writing();
-    if (writing == null) {
-      return read(work);
-    }
-    try {
-      if (!writing.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new LedgerException("the ledger is busy: no turn to write in " + timeout, null);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LedgerException("interrupted before writing to the ledger", e);
-    }
-    try {
-      return read(work);
-    } finally {
-      writing.unlock();
-    }
+    return together == null ? read(work) : together.write(work, work);
   }
 
   /** Does what is several statements, all of them or none, while nobody else holds the locks. */
   <T> T transaction(Collection<String> locks, Work<T> work) {
-    return write(
-        connection -> {
-          try {
-            dialect.begin(connection, locks);
-            var result = work.with(connection);
-            dialect.commit(connection);
-            return result;
-          } catch (SQLException | RuntimeException | Error e) {
-            rollBack(connection, e);
-            throw e;
-          }
+    return together == null
+        ? inTransaction(locks, work)
+        : together.write(connection -> transacted(connection, locks, work), work);
+  }
+
+  <T> T inTransaction(Collection<String> locks, Work<T> work) {
+    return read(connection -> transacted(connection, locks, work));
+  }
+
+  private <T> T transacted(Connection connection, Collection<String> locks, Work<T> work)
+      throws SQLException {
+    return undoneIfItFails(
+        connection,
+        it -> {
+          dialect.begin(it, locks);
+          var result = work.with(it);
+          dialect.commit(it);
+          return result;
         });
+  }
+
+  /** Does what begins and commits a transaction by itself. */
+  <T> T undoneIfItFails(Connection connection, Work<T> work) throws SQLException {
+    try {
+      return work.with(connection);
+    } catch (SQLException | RuntimeException | Error e) {
+      rollBack(connection, e);
+      throw e;
+    }
+  }
+
+  /** What a host or a caller is told of it: an outage or a fault. */
+  RuntimeException thrown(SQLException e) {
+    return dialect.mayPass(e) ? outage(e) : new IllegalStateException("the ledger is at fault", e);
   }
 
   private void rollBack(Connection connection, Throwable why) {

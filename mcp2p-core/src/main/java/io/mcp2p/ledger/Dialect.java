@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
-import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /** What differs between the databases: locks, time limits, and what an error means. */
@@ -62,8 +61,14 @@ interface Dialect {
   /** Undoes what {@link #begin} began. */
   void rollback(Connection connection) throws SQLException;
 
-  /** Held by a thread of this process while it writes; null if the database needs no such thing. */
-  @Nullable Lock writing();
+  /** Tells whether whoever writes shuts all others out. */
+  boolean oneWriter();
+
+  /**
+   * What {@link #begin} does, to be sent along with an opening in one message; null if the database
+   * has no such thing as {@link PostgresOpening}.
+   */
+  Statements.@Nullable Guard guardOfOpening(Collection<String> locks);
 
   /** What to put after a query for rows that are about to be changed. */
   String forUpdate();

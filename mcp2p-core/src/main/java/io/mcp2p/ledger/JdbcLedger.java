@@ -41,6 +41,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdbcLedger implements PaymentLedger {
   private static final Duration DUPLICATE_WINDOW = Duration.ofDays(1);
+
+  /** Equal payments that may answer a call, or that the person should know of. */
+  static final String RECENTLY_EQUAL =
+      """
+      digest = ? and mode = ? and caller = ?
+      and ((state in ('pending', 'settled', 'returned') and updated_at > ?)
+        or (state in ('declined', 'rejected') and expires_at > ?))""";
+
   // A change of a large table takes its time, and other nodes wait for it.
   private static final Duration SCHEMA_TIMEOUT = Duration.ofMinutes(10);
   private static final Duration LEAST_KEPT = Duration.ofDays(2);
@@ -80,7 +88,26 @@ public final class JdbcLedger implements PaymentLedger {
   @Override
   public Opening open(Payment payment, Instant now) {
     requireStorable(payment.caller());
-    return database.transaction(locks(payment), connection -> opening(connection, payment, now));
+    var locks = locks(payment);
+    var begin = database.dialect().guardOfOpening(locks);
+    if (begin != null) {
+      var opened =
+          database.read(
+              connection ->
+                  database.undoneIfItFails(
+                      connection,
+                      it ->
+                          PostgresOpening.open(
+                              it, begin, row, payment, now, duplicatesSince(now))));
+      if (opened) {
+        return new Opening.Opened(payment, Optional.empty(), List.of());
+      }
+    }
+    return database.transaction(locks, connection -> opening(connection, payment, now));
+  }
+
+  private static long duplicatesSince(Instant now) {
+    return now.minus(DUPLICATE_WINDOW).toEpochMilli();
   }
 
   /** Two callers of whose ids the database would make one would see each other's payments. */
@@ -161,6 +188,34 @@ public final class JdbcLedger implements PaymentLedger {
   private boolean exceeds(
       Connection connection, Limit limit, Mode mode, Instant now, Optional<Payment> givesWay)
       throws SQLException {
+    var since = atOrAfter(limit.since());
+    // All that was ever counted is at least what still counts, and one walk along an index.
+    return exceeds(
+            connection,
+            limit,
+            """
+            from mcp2p_payment_limit it
+            where it.mode = ? and it.bucket = ? and it.created_at >= ?""",
+            List.of(mode.wire(), limit.bucket(), since))
+        && exceeds(
+            connection,
+            limit,
+            """
+            from mcp2p_payment_limit it join mcp2p_payment payment on payment.id = it.payment_id
+            where it.mode = ? and it.bucket = ? and it.created_at >= ? and it.payment_id <> ?
+              and (payment.state in ('pending', 'settled', 'returned')
+                or (payment.state in ('awaiting_code', 'awaiting_call') and payment.expires_at > ?))""",
+            List.of(
+                mode.wire(),
+                limit.bucket(),
+                since,
+                // What gives way to this payment no longer counts.
+                givesWay.map(it -> it.id().value()).orElse(""),
+                now.toEpochMilli()));
+  }
+
+  private static boolean exceeds(
+      Connection connection, Limit limit, String from, List<?> parameters) throws SQLException {
     // Summed in two parts, because neither can overflow and the whole can.
     var sums =
         Statements.query(
@@ -169,17 +224,9 @@ public final class JdbcLedger implements PaymentLedger {
             """
             select cast(coalesce(sum(it.weight / 1000000000), 0) as bigint),
                    cast(coalesce(sum(it.weight % 1000000000), 0) as bigint)
-            from mcp2p_payment_limit it join mcp2p_payment payment on payment.id = it.payment_id
-            where it.mode = ? and it.bucket = ? and it.created_at >= ? and it.payment_id <> ?
-              and (payment.state in ('pending', 'settled', 'returned')
-                or (payment.state in ('awaiting_code', 'awaiting_call') and payment.expires_at > ?))""",
-            List.of(
-                mode.wire(),
-                limit.bucket(),
-                atOrAfter(limit.since()),
-                // What gives way to this payment no longer counts.
-                givesWay.map(it -> it.id().value()).orElse(""),
-                now.toEpochMilli()),
+            """
+                + from,
+            parameters,
             it -> new long[] {it.getLong(1), it.getLong(2)});
     try {
       long sum = Math.addExact(Math.multiplyExact(sums.get(0)[0], 1_000_000_000L), sums.get(0)[1]);
@@ -195,15 +242,11 @@ public final class JdbcLedger implements PaymentLedger {
     return all(
         connection,
         Guard.NONE,
-        """
-        where digest = ? and mode = ? and caller = ?
-          and ((state in ('pending', 'settled', 'returned') and updated_at > ?)
-            or (state in ('declined', 'rejected') and expires_at > ?))
-        order by seq desc limit 20""",
+        "where " + RECENTLY_EQUAL + " order by seq desc limit 20",
         payment.digest(),
         payment.mode().wire(),
         payment.caller(),
-        now.minus(DUPLICATE_WINDOW).toEpochMilli(),
+        duplicatesSince(now),
         now.toEpochMilli());
   }
 

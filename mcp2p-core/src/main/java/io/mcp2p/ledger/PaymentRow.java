@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,7 @@ final class PaymentRow {
   private static final String SUMMARY = "summary";
   private static final String VERIFIER_STATE = "verifier_state";
 
-  private static final String ALL =
+  static final String ALL =
       """
       id, mode, caller, tool, digest, rail, kind, amount, currency, payee, payee_hash, summary, \
       refund_of, limits, duplicate_of, created_at, challenge_id, phone_hash, sent_to, locale, expires_at, \
@@ -30,8 +32,10 @@ final class PaymentRow {
 
   static final String SELECT = "select " + ALL + " from mcp2p_payment ";
 
+  private static final List<String> COLUMNS = List.of(ALL.split(", "));
+
   static final String INSERT =
-      "insert into mcp2p_payment (" + ALL + ") values (" + "?, ".repeat(34) + "?)";
+      "insert into mcp2p_payment (" + ALL + ") values (" + values(column -> "?") + ")";
 
   /** Sets what a step may change, of the version that the step was taken from. */
   static final String UPDATE =
@@ -61,6 +65,11 @@ final class PaymentRow {
 
   PaymentRow(PersonalData personalData) {
     this.personalData = personalData;
+  }
+
+  /** What to put for each column, in order. */
+  static String values(UnaryOperator<String> of) {
+    return COLUMNS.stream().map(of).collect(Collectors.joining(", "));
   }
 
   List<?> inserted(Payment payment) {

@@ -11,8 +11,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.Lock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * PostgreSQL: advisory locks make openings of one phone, or in one limit's bucket, wait for each
@@ -25,13 +23,14 @@ final class PostgresDialect implements Dialect {
    * step needs to read a whole table; a plan that does so because the table was small when it was
    * made would be kept while the table grows.
    */
-  private static final String BEGIN =
+  private static final String LIMITED =
       """
       set transaction isolation level read committed;
       select set_config('lock_timeout', ?, true),
              set_config('statement_timeout', ?, true),
              set_config('idle_in_transaction_session_timeout', ?, true),
-             set_config('enable_seqscan', 'off', true);
+             set_config('enable_seqscan', 'off', true),
+             set_config('plan_cache_mode', 'force_generic_plan', true);
       select pg_advisory_xact_lock(key) from unnest(?) as key
       """;
 
@@ -43,7 +42,8 @@ final class PostgresDialect implements Dialect {
   private static final String GUARD =
       """
       select set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true),
-             set_config('enable_seqscan', 'off', true);
+             set_config('enable_seqscan', 'off', true),
+             set_config('plan_cache_mode', 'force_generic_plan', true);
       """;
 
   // https://www.postgresql.org/docs/current/errcodes-appendix.html: feature not supported,
@@ -104,16 +104,15 @@ final class PostgresDialect implements Dialect {
   @Override
   public void begin(Connection connection, Collection<String> locks) throws SQLException {
     connection.setAutoCommit(false);
-    var millis = millis();
-    var keys =
-        connection.createArrayOf(
-            // One order for all, so that no two wait for each other.
-            "int8", locks.stream().map(PostgresDialect::key).distinct().sorted().toArray());
-    try {
-      Statements.execute(connection, BEGIN, List.of(millis, millis, millis, keys));
-    } finally {
-      keys.free();
-    }
+    var guard = guardOfOpening(locks);
+    Statements.execute(connection, guard.sql(), guard.parameters());
+  }
+
+  @Override
+  public Statements.Guard guardOfOpening(Collection<String> locks) {
+    // One order for all, so that no two wait for each other.
+    var keys = locks.stream().map(PostgresDialect::key).distinct().sorted().toArray(Long[]::new);
+    return new Statements.Guard(LIMITED, List.of(millis(), millis(), millis(), keys));
   }
 
   private static Long key(String lock) {
@@ -133,13 +132,17 @@ final class PostgresDialect implements Dialect {
 
   @Override
   public void rollback(Connection connection) throws SQLException {
-    connection.rollback();
-    connection.setAutoCommit(true);
+    if (connection.getAutoCommit()) {
+      Statements.script(connection, "rollback"); // what was begun by statement
+    } else {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
   }
 
   @Override
-  public @Nullable Lock writing() {
-    return null;
+  public boolean oneWriter() {
+    return false;
   }
 
   @Override

@@ -5,13 +5,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * SQLite: one writer at a time, whatever it writes, so there are no finer locks. Transactions are
- * begun by statement and not by {@link Connection#setAutoCommit}, whose kind of transaction is the
- * host's to configure: one that reads first and then wants to write fails if another has written.
+ * SQLite: one writer at a time, whatever it writes, so there are no finer locks. Within one process
+ * writers queue ({@link GroupCommit}); between processes they poll SQLite's own lock. Transactions
+ * are begun by statement and not by {@link Connection#setAutoCommit}, whose kind of transaction is
+ * the host's to configure: one that reads first and then wants to write fails if another has
+ * written.
  */
 final class SqliteDialect implements Dialect {
   // https://www.sqlite.org/rescode.html: error, notfound, toobig, constraint, mismatch, misuse,
@@ -19,9 +20,6 @@ final class SqliteDialect implements Dialect {
   private static final Set<Integer> FAULTS = Set.of(1, 12, 18, 19, 20, 21, 25);
 
   private final Duration timeout;
-
-  // Within one process a queue; between processes SQLite's own lock, which is polled.
-  private final Lock writing = new ReentrantLock(true);
 
   SqliteDialect(Duration timeout) {
     this.timeout = timeout;
@@ -85,8 +83,13 @@ final class SqliteDialect implements Dialect {
   }
 
   @Override
-  public Lock writing() {
-    return writing;
+  public boolean oneWriter() {
+    return true;
+  }
+
+  @Override
+  public Statements.@Nullable Guard guardOfOpening(Collection<String> locks) {
+    return null;
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,7 +109,7 @@ class PostgresLedgerTest extends JdbcLedgerContract {
     var goOn = new CountDownLatch(1);
     watched.breaks(
         event -> {
-          if (event.startsWith("before insert into mcp2p_payment ")) {
+          if (event.startsWith("before update mcp2p_payment")) {
             hung.countDown();
             try {
               goOn.await();
@@ -117,10 +118,15 @@ class PostgresLedgerTest extends JdbcLedgerContract {
             }
           }
         });
-    var opening = CompletableFuture.supplyAsync(() -> hanging.open(lunch().payment(), NOW));
-    hung.await();
+    stored(hanging, lunch());
+    var rent = lunch().digest("rent").payment();
+    var opening = CompletableFuture.supplyAsync(() -> hanging.open(rent, NOW));
+    if (!hung.await(10, TimeUnit.SECONDS)) {
+      opening.get(); // says why not
+    }
 
-    assertThat(ledger.open(lunch().payment(), NOW)).isInstanceOf(Opening.Opened.class);
+    assertThat(ledger.open(lunch().digest("tea").payment(), NOW))
+        .isInstanceOf(Opening.Opened.class);
 
     goOn.countDown();
     assertThatExceptionOfType(ExecutionException.class)

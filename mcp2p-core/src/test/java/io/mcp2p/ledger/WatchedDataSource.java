@@ -128,7 +128,8 @@ public final class WatchedDataSource {
 
   /** Of statements that are sent together, the one that the others are for. */
   private static String last(String sql) {
-    return sql.substring(sql.lastIndexOf(";\n") + 1).strip();
+    var step = sql.endsWith(";\ncommit") ? sql.substring(0, sql.lastIndexOf(";\n")) : sql;
+    return step.substring(step.lastIndexOf(";\n") + 1).strip();
   }
 
   private interface Step {

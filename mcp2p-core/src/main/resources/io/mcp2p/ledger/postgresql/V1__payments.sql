@@ -62,7 +62,7 @@ create table mcp2p_payment_limit (
   created_at bigint  not null,          -- of the payment
   payment_id text    collate "C" not null,
   weight     bigint  not null,
-  primary key (mode, bucket, created_at, payment_id)
+  primary key (mode, bucket, created_at, payment_id) include (weight)
 );
 
 -- One entry a call, each chained to the one before; see AuditChain.
