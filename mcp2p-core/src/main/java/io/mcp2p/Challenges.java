@@ -98,13 +98,14 @@ final class Challenges {
       Verdict.Allowed allowed,
       String digest,
       ToolCall call,
+      String client,
       PhoneNumber phone) {
     var limits = new ArrayList<Limit>(order.limits());
     limits.addAll(allowed.limits());
     if (allowed.mayGoWithoutCode()) {
       var all = new ArrayList<>(limits);
       all.addAll(allowed.withoutCode());
-      var candidate = candidate(tool, order.operation(), all, digest, call, phone);
+      var candidate = candidate(tool, order.operation(), all, digest, call, client, phone);
       var opening = ledger.open(candidate.askingNobody(call.now()), call.now());
       boolean needsCode =
           opening instanceof Opening.CodeNeeded
@@ -114,7 +115,7 @@ final class Challenges {
         return opened(opening, null, order, call, phone);
       }
     }
-    var candidate = candidate(tool, order.operation(), limits, digest, call, phone);
+    var candidate = candidate(tool, order.operation(), limits, digest, call, client, phone);
     // Before the ledger closes the challenge that this one would take the place of.
     var wait = rates.peek(Kind.CODE, phoneHash(phone));
     if (!wait.isZero() && !isOpen(candidate, call.now())) {
@@ -190,27 +191,31 @@ final class Challenges {
       List<Limit> limits,
       String digest,
       ToolCall call,
+      String client,
       PhoneNumber phone) {
     var locale = call.caller().locale();
-    return Payment.open(
-        new PaymentId("pay_" + call.mode().wire() + "_" + call.ids().next()),
-        call.caller().id(),
-        call.mode(),
-        tool,
-        digest,
-        operation,
-        payeeHash(operation),
-        operation.summary().in(locale),
-        Question.first(
-            "chl_" + call.mode().wire() + "_" + call.ids().next(),
-            phoneHash(phone),
-            phone.masked(),
-            locale.toLanguageTag(),
-            call.now(),
-            call.now().plus(LIFE),
-            ATTEMPTS),
-        limits,
-        call.now());
+    var payment =
+        Payment.open(
+            new PaymentId("pay_" + call.mode().wire() + "_" + call.ids().next()),
+            call.caller().id(),
+            call.mode(),
+            tool,
+            digest,
+            operation,
+            payeeHash(operation),
+            operation.summary().in(locale),
+            Question.first(
+                "chl_" + call.mode().wire() + "_" + call.ids().next(),
+                phoneHash(phone),
+                phone.masked(),
+                locale.toLanguageTag(),
+                call.now(),
+                call.now().plus(LIFE),
+                ATTEMPTS),
+            limits,
+            call.now());
+    var name = client.replaceAll("[^\\p{L}\\p{N} ._/()+-]", "").strip();
+    return name.isEmpty() ? payment : payment.askedBy(name);
   }
 
   private boolean isOpen(Payment candidate, Instant now) {

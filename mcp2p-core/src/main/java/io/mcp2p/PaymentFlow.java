@@ -48,6 +48,7 @@ final class PaymentFlow {
   private final PaymentLedger ledger;
   private final Dispatches dispatches;
   private final KeyedHash hash;
+  private final @Nullable UrlElicitation elicitation;
 
   PaymentFlow(
       PaymentPolicy policy,
@@ -55,7 +56,9 @@ final class PaymentFlow {
       Challenges challenges,
       PaymentLedger ledger,
       Dispatches dispatches,
-      KeyedHash hash) {
+      KeyedHash hash,
+      @Nullable UrlElicitation elicitation) {
+    this.elicitation = elicitation;
     this.policy = policy;
     this.phones = phones;
     this.challenges = challenges;
@@ -64,7 +67,22 @@ final class PaymentFlow {
     this.hash = hash;
   }
 
-  <I extends Record & Approvable> Turn turn(PaymentTool<I, ?> tool, I input, ToolCall call) {
+  /** Where the client can open the page for the person, and they answer, this is both turns. */
+  <I extends Record & Approvable> Turn turn(
+      PaymentTool<I, ?> tool, I input, ToolCall call, Client client) {
+    var turn = turn(tool, input, call, client.name());
+    if (elicitation == null || !(turn instanceof Turn.CodeRequired asked)) {
+      return turn;
+    }
+    // A call that is repeated only looks: nobody is asked to open the page a second time.
+    boolean opened = asked.payment().createdAt().equals(call.now());
+    return opened && elicitation.isAnswered(asked.payment(), call.caller(), client)
+        ? turn(tool, input, elicitation.later(call), client.name())
+        : turn;
+  }
+
+  private <I extends Record & Approvable> Turn turn(
+      PaymentTool<I, ?> tool, I input, ToolCall call, String client) {
     var phone = phones.apply(call.caller());
     if (phone == null) {
       return Turn.refused(ErrorCode.CODE_UNAVAILABLE, "code.noPhone");
@@ -72,12 +90,17 @@ final class PaymentFlow {
     var digest = digest(tool.spec().name(), input, call);
     var code = input.verificationCode();
     return code == null
-        ? firstTurn(tool, input, call, digest, phone)
+        ? firstTurn(tool, input, call, client, digest, phone)
         : secondTurn(tool, input, call, digest, phone, code);
   }
 
   private <I extends Record & Approvable> Turn firstTurn(
-      PaymentTool<I, ?> tool, I input, ToolCall call, String digest, PhoneNumber phone) {
+      PaymentTool<I, ?> tool,
+      I input,
+      ToolCall call,
+      String client,
+      String digest,
+      PhoneNumber phone) {
     var prepared = tool.prepare(input, call);
     if (!(prepared instanceof Answer.Ok<Plan> ok)) {
       return Turn.refused(((Answer.Refused<Plan>) prepared).refusal());
@@ -87,7 +110,8 @@ final class PaymentFlow {
     }
     var verdict = judge(tool, order, call);
     return verdict instanceof Verdict.Allowed allowed
-        ? after(challenges.open(tool.spec().name(), order, allowed, digest, call, phone), order)
+        ? after(
+            challenges.open(tool.spec().name(), order, allowed, digest, call, client, phone), order)
         : Turn.refused(((Verdict.Refused) verdict).refusal());
   }
 

@@ -76,18 +76,18 @@ final class ToolDispatcher {
   Reply call(
       Tool<?, ?> tool, String arguments, Map<String, String> meta, Caller caller, Client client) {
     try (var activity = telemetry.call(tool.spec().name(), mode, meta)) {
-      var reply = call(tool, arguments, caller);
+      var reply = call(tool, arguments, caller, client);
       activity.outcome(reply.outcome(), reply.isError());
       return reply;
     }
   }
 
-  private Reply call(Tool<?, ?> tool, String arguments, Caller caller) {
+  private Reply call(Tool<?, ?> tool, String arguments, Caller caller, Client client) {
     var now = clock.instant();
     var correlationId = ids.next();
     Reply reply;
     try {
-      reply = answer(tool, arguments, caller, now);
+      reply = answer(tool, arguments, caller, client, now);
     } catch (LedgerException e) {
       // After the claim nothing throws any more, so whoever comes here has not called the rail.
       LOG.error("call {} of {} failed: {}", correlationId, tool.spec().name(), e.getMessage(), e);
@@ -149,7 +149,7 @@ final class ToolDispatcher {
   }
 
   private <I extends Record, O extends Record> Reply answer(
-      Tool<I, O> tool, String arguments, Caller caller, Instant now) {
+      Tool<I, O> tool, String arguments, Caller caller, Client client, Instant now) {
     if (!access.permits(tool.spec(), caller)) {
       return envelope.refusal(Access.forbidden(tool.spec().scope()), null, caller);
     }
@@ -165,7 +165,7 @@ final class ToolDispatcher {
     if (tool instanceof QueryTool<I, O> query) {
       return envelope.answer(query.call(ok.value(), call), caller);
     }
-    return pay((PaymentTool<?, ?>) tool, ok.value(), call);
+    return pay((PaymentTool<?, ?>) tool, ok.value(), call, client);
   }
 
   private String key(Caller caller) {
@@ -175,9 +175,9 @@ final class ToolDispatcher {
   // A payment tool's input is Approvable by its own type; the sealed parent cannot say so.
   @SuppressWarnings("unchecked")
   private <I extends Record & Approvable> Reply pay(
-      PaymentTool<?, ?> tool, Record input, ToolCall call) {
+      PaymentTool<?, ?> tool, Record input, ToolCall call, Client client) {
     var paying = (PaymentTool<I, ?>) tool;
-    return envelope.turn(flow.turn(paying, (I) input, call), paying, call.caller());
+    return envelope.turn(flow.turn(paying, (I) input, call, client), paying, call.caller());
   }
 
   private static Refusal ledgerUnavailable(String correlationId) {

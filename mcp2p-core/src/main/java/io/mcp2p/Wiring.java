@@ -111,7 +111,15 @@ final class Wiring implements AutoCloseable {
             ? null
             : new ApprovalLinks(from.approval.baseUrl(), from.mode, from.hash);
     var challenges = new Challenges(verifier, ledger, from.hash, rates, links != null);
-    var flow = new PaymentFlow(from.policy, phones, challenges, ledger, dispatches, from.hash);
+    var flow =
+        new PaymentFlow(
+            from.policy,
+            phones,
+            challenges,
+            ledger,
+            dispatches,
+            from.hash,
+            links == null ? null : new UrlElicitation(ledger, links, clock));
     var tools = new ArrayList<>(byRails);
     var overAllRails = new PaymentsTools(ledger, flow, links).all();
     tools.addAll(overAllRails);
@@ -353,6 +361,12 @@ final class Wiring implements AutoCloseable {
     var called =
         tools.stream().filter(it -> it.spec().name().equals(tool)).findFirst().orElseThrow();
     return dispatcher.call(called, arguments, meta, caller, Client.NONE);
+  }
+
+  Reply call(String tool, String arguments, Caller caller, Client client) {
+    var called =
+        tools.stream().filter(it -> it.spec().name().equals(tool)).findFirst().orElseThrow();
+    return dispatcher.call(called, arguments, Map.of(), caller, client);
   }
 
   void serve(InputStream in, OutputStream out, Caller caller) {

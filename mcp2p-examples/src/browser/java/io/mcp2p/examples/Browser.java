@@ -190,7 +190,7 @@ final class Browser implements AutoCloseable {
 
   private static boolean isGone(WebElement element) {
     try {
-      element.isEnabled();
+      var unused = element.isEnabled();
       return false;
     } catch (StaleElementReferenceException e) {
       return true;
