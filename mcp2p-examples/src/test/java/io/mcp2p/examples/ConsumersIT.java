@@ -57,7 +57,7 @@ class ConsumersIT {
           Map.of("pixKey", "12345678909", "amount", 15000));
 
   private static String property(String name) {
-    var value = System.getProperty("mcp2p.consumers." + name);
+    var value = System.getProperty("mcp2p.build." + name);
     assertThat(value).as("this test runs in Maven: mvn verify sets %s", name).isNotNull();
     return value;
   }
