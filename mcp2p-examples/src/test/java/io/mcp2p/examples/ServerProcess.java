@@ -101,10 +101,11 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** A program of these tests, over the server jar. */
-  static ServerProcess mainOfTests(Class<?> program) {
+  static ServerProcess mainOfTests(Class<?> program, String... arguments) {
     var tests = Path.of(program.getProtectionDomain().getCodeSource().getLocation().getPath());
     var command = java();
     command.addAll(List.of("-cp", serverJar() + File.pathSeparator + tests, program.getName()));
+    command.addAll(List.of(arguments));
     return new ServerProcess(command, Map.of());
   }
 
