@@ -8,7 +8,6 @@ import io.mcp2p.tool.Answer;
 import io.mcp2p.tool.MinorUnits;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
-import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +33,25 @@ final class ToolInputs {
             .buildValidatorFactory()
             .getValidator();
   }
+
+  /**
+   * An argument as its record declares it; the annotation is parsed anew each time it is asked for.
+   */
+  private record Argument(String name, Class<?> type, @Nullable MinorUnits money) {
+    static List<Argument> of(Class<?> type) {
+      return Arrays.stream(type.getRecordComponents())
+          .map(it -> new Argument(it.getName(), it.getType(), it.getAnnotation(MinorUnits.class)))
+          .toList();
+    }
+  }
+
+  private static final ClassValue<List<Argument>> ARGUMENTS =
+      new ClassValue<>() {
+        @Override
+        protected List<Argument> computeValue(Class<?> type) {
+          return Argument.of(type);
+        }
+      };
 
   void warmUp() {
     Constraints.VALIDATOR.getConstraintsForClass(Record.class);
@@ -69,14 +87,14 @@ final class ToolInputs {
   }
 
   private static <I extends Record> Answer<I> bind(JsonNode tree, Class<I> type) {
-    var components = Arrays.asList(type.getRecordComponents());
+    var arguments = ARGUMENTS.get(type);
     for (String name : tree.propertyNames()) {
-      if (components.stream().noneMatch(it -> it.getName().equals(name))) {
-        return Answer.refused(unknown(name, components));
+      if (arguments.stream().noneMatch(it -> it.name().equals(name))) {
+        return Answer.refused(unknown(name, arguments));
       }
     }
-    for (RecordComponent component : components) {
-      var refusal = wrongType(component, tree.get(component.getName()));
+    for (Argument argument : arguments) {
+      var refusal = wrongType(argument, tree.get(argument.name()));
       if (refusal != null) {
         return Answer.refused(refusal);
       }
@@ -89,9 +107,9 @@ final class ToolInputs {
     }
   }
 
-  private static Refusal unknown(String name, List<RecordComponent> components) {
+  private static Refusal unknown(String name, List<Argument> arguments) {
     var shown = name.length() <= 64 ? name : name.substring(0, 64);
-    var known = String.join(", ", components.stream().map(RecordComponent::getName).toList());
+    var known = String.join(", ", arguments.stream().map(Argument::name).toList());
     return Refusal.of(
             ErrorCode.INVALID_ARGUMENT,
             CoreText.of("json.unknown", Map.of("field", shown, "known", known)))
@@ -99,17 +117,17 @@ final class ToolInputs {
   }
 
   /** Null as a value counts as absent, which the constraints judge. */
-  private static @Nullable Refusal wrongType(RecordComponent component, @Nullable JsonNode value) {
+  private static @Nullable Refusal wrongType(Argument argument, @Nullable JsonNode value) {
     if (value == null || value.isNull()) {
       return null;
     }
-    var money = component.getAnnotation(MinorUnits.class);
+    var money = argument.money();
     if (money != null) {
       return value.isIntegralNumber() && value.canConvertToLong()
           ? null
-          : Amounts.refusal(component.getName(), money, value);
+          : Amounts.refusal(argument.name(), money, value);
     }
-    var type = component.getType();
+    var type = argument.type();
     String expected = null;
     if (type == String.class || type == Instant.class || type.isEnum()) {
       expected = value.isString() ? null : "text";
@@ -123,14 +141,14 @@ final class ToolInputs {
       expected = value.isArray() ? null : "list";
     }
     if (expected == null) {
-      return hasForm(type, value) ? null : wrongForm(component.getName());
+      return hasForm(type, value) ? null : wrongForm(argument.name());
     }
     return Refusal.of(
             ErrorCode.INVALID_ARGUMENT,
             CoreText.of(
                 "json.type",
-                Map.of("field", component.getName(), "expected", CoreText.of("type." + expected))))
-        .field(component.getName());
+                Map.of("field", argument.name(), "expected", CoreText.of("type." + expected))))
+        .field(argument.name());
   }
 
   /** Refuses what binding would let pass and the schema does not. */
