@@ -1,5 +1,6 @@
 package io.mcp2p.audit;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,7 @@ enum Slf4jAuditLog implements AuditLog {
 
   private static final Logger LOG = LoggerFactory.getLogger("mcp2p.audit");
   // Controls, what cannot be seen or turns the line around, what some readers break lines at.
-  private static final String UNSAFE = "[\\p{C}\\p{Zl}\\p{Zp}\"\\\\]";
+  private static final Pattern UNSAFE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}\"\\\\]");
 
   @Override
   public void record(AuditEntry entry) {
@@ -66,12 +67,21 @@ enum Slf4jAuditLog implements AuditLog {
     }
     line.append(name).append('=');
     // A caller's id is the host's text: nothing in it may forge another line or another field.
-    boolean plain = value.chars().allMatch(c -> c > ' ' && c < 127 && c != '"' && c != '=');
-    if (plain) {
+    if (isPlain(value)) {
       line.append(value);
     } else {
-      line.append('"').append(value.replaceAll(UNSAFE, "?")).append('"');
+      line.append('"').append(UNSAFE.matcher(value).replaceAll("?")).append('"');
     }
     line.append(' ');
+  }
+
+  private static boolean isPlain(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c <= ' ' || c >= 127 || c == '"' || c == '=') {
+        return false;
+      }
+    }
+    return true;
   }
 }
