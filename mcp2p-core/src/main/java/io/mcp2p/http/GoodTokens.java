@@ -24,17 +24,19 @@ final class GoodTokens {
       };
 
   boolean contains(String token) {
+    var hash = hash(token);
     synchronized (hashes) {
-      return hashes.get(hash(token)) != null;
+      return hashes.get(hash) != null;
     }
   }
 
   void note(String token, boolean good) {
+    var hash = hash(token);
     synchronized (hashes) {
       if (good) {
-        hashes.put(hash(token), true);
+        hashes.put(hash, true);
       } else {
-        hashes.remove(hash(token));
+        hashes.remove(hash);
       }
     }
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class HttpOptions {
+  private static final Pattern PORT = Pattern.compile(":[0-9]{1,5}$");
   private static final List<String> THIS_MACHINE = List.of("localhost", "127.0.0.1", "[::1]");
 
   private final String path;
@@ -152,7 +154,7 @@ public final class HttpOptions {
   /** Tells whether {@code header} names this server; a request without one does not. */
   boolean isHost(@Nullable String header) {
     return header != null
-        && hosts.contains(header.toLowerCase(Locale.ROOT).replaceFirst(":[0-9]{1,5}$", ""));
+        && hosts.contains(PORT.matcher(header.toLowerCase(Locale.ROOT)).replaceFirst(""));
   }
 
   boolean isOrigin(String header) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,10 @@ final class PaymentServlet extends HttpServlet {
   private static final int MAX_TOKEN = 8192;
   private static final Set<String> PROTOCOL_VERSIONS =
       Set.of("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25");
+
+  private static final Pattern JSON =
+      Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?");
+  private static final Pattern TOKEN_IN_QUERY = Pattern.compile("(?i)(.*[&;])?access_token=.*");
 
   private final transient McpEndpoint endpoint;
   private final transient HttpOptions options;
@@ -186,7 +191,7 @@ final class PaymentServlet extends HttpServlet {
   /** Where it would stand in every log on the way. */
   private static boolean hasTokenInQuery(HttpServletRequest request) {
     var query = request.getQueryString();
-    return query != null && query.matches("(?i)(.*[&;])?access_token=.*");
+    return query != null && TOKEN_IN_QUERY.matcher(query).matches();
   }
 
   private void challenge(
@@ -212,7 +217,7 @@ final class PaymentServlet extends HttpServlet {
       throws IOException {
     var type = String.valueOf(request.getContentType()).toLowerCase(Locale.ROOT);
     var encoding = request.getHeader("Content-Encoding");
-    if (!type.matches("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?")) {
+    if (!JSON.matcher(type).matches()) {
       refuse(response, 415, "Content-Type is to be application/json");
     } else if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
       refuse(response, 415, "a compressed body is not read");
