@@ -103,10 +103,10 @@ final class HttpTransport implements McpStatelessServerTransport, McpEndpoint {
         : "";
   }
 
-  /** A scope that is missing is told twice: to HTTP, which may get it, and to the agent. */
   private Answer answer(Request request, @Nullable Tool<?, ?> called, Caller caller) {
-    var missing =
-        called == null || dispatcher.permits(called, caller) ? null : called.spec().scope();
+    if (called != null) {
+      return call(request, called, caller);
+    }
     var context = McpTransportContext.create(Map.of(CALLER, caller, CLIENT, Client.NONE));
     var response =
         Objects.requireNonNull(handler, "the SDK's server was made")
@@ -114,14 +114,33 @@ final class HttpTransport implements McpStatelessServerTransport, McpEndpoint {
                 context, new JSONRPCRequest(request.method(), request.id(), request.params()))
             .block();
     return new Answer(
-        missing == null ? 200 : 403,
-        json(Objects.requireNonNull(response, "the SDK answers every request")),
-        missing);
+        200, json(Objects.requireNonNull(response, "the SDK answers every request")), null);
+  }
+
+  /**
+   * A call of a tool that exists needs nothing of the SDK, which would read its parameters once
+   * more. A scope that is missing is told twice: to HTTP, which may get it, and to the agent.
+   */
+  @SuppressWarnings("unchecked") // as the reader of messages writes them
+  private Answer call(Request request, Tool<?, ?> called, Caller caller) {
+    var missing = dispatcher.permits(called, caller) ? null : called.spec().scope();
+    var params = Objects.requireNonNull(request.params(), "a call has parameters");
+    var reply =
+        dispatcher.call(
+            called,
+            McpBridge.json((Map<String, Object>) params.get("arguments")),
+            McpBridge.meta((Map<String, Object>) params.get("_meta")),
+            caller,
+            Client.NONE);
+    return new Answer(missing == null ? 200 : 403, json(request, reply), missing);
   }
 
   private Answer busy(Request request, Tool<?, ?> called, Caller caller) {
-    var result = McpBridge.result(dispatcher.busy(called, caller));
-    return new Answer(200, json(McpSchema.JSONRPCResponse.result(request.id(), result)), null);
+    return new Answer(200, json(request, dispatcher.busy(called, caller)), null);
+  }
+
+  private static byte[] json(Request request, Reply reply) {
+    return json(McpSchema.JSONRPCResponse.result(request.id(), McpBridge.result(reply)));
   }
 
   private static byte[] json(McpSchema.JSONRPCResponse response) {

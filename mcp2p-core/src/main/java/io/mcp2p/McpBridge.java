@@ -22,9 +22,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.util.RawValue;
 
 /** Between mcp2p and the MCP SDK's server: tools go in, replies come out. */
 final class McpBridge {
@@ -111,7 +113,7 @@ final class McpBridge {
                 Mono.fromCallable(
                         () ->
                             dispatcher.call(
-                                tool, json(request.arguments()), meta(request), caller, client))
+                                tool, json(request.arguments()), meta(request.meta()), caller, client))
                     .subscribeOn(calls)
                     .onErrorResume(
                         RejectedExecutionException.class,
@@ -163,7 +165,7 @@ final class McpBridge {
                     dispatcher.call(
                         tool,
                         json(request.arguments()),
-                        meta(request),
+                        meta(request.meta()),
                         caller(context),
                         client(context))))
         .build();
@@ -178,22 +180,21 @@ final class McpBridge {
   }
 
   /** The arguments as the client wrote them, wrapped for their passage through the SDK. */
-  private static String json(Map<String, Object> arguments) {
+  static String json(@Nullable Map<String, Object> arguments) {
     var raw = arguments == null ? null : arguments.get(JsonRpcMessage.RAW_ARGUMENTS);
     return raw == null ? "{}" : raw.toString();
   }
 
-  private static Map<String, String> meta(McpSchema.CallToolRequest request) {
+  /** The texts among what the client sent besides arguments: its trace. */
+  static Map<String, String> meta(@Nullable Map<String, Object> meta) {
     var texts = new HashMap<String, String>();
-    if (request.meta() != null) {
-      request
-          .meta()
-          .forEach(
-              (key, value) -> {
-                if (value instanceof String text) {
-                  texts.put(key, text);
-                }
-              });
+    if (meta != null) {
+      meta.forEach(
+          (key, value) -> {
+            if (value instanceof String text) {
+              texts.put(key, text);
+            }
+          });
     }
     return texts;
   }
@@ -211,10 +212,11 @@ final class McpBridge {
         : message;
   }
 
+  /** The envelope goes out twice, as the protocol has it, and is written once. */
   static McpSchema.CallToolResult result(Reply reply) {
     return McpSchema.CallToolResult.builder()
         .addTextContent(reply.text())
-        .structuredContent(reply.json())
+        .structuredContent(new RawValue(reply.text()))
         .isError(reply.isError())
         .build();
   }

@@ -33,7 +33,8 @@ public sealed interface JsonRpcMessage {
    *
    * @param id a {@code String} or a {@code Long}
    * @param params as a mapper with its defaults reads them, but those of a {@code tools/call}: a
-   *     name, and arguments if there are any, as {@link #RAW_ARGUMENTS}
+   *     name, arguments if there are any, as {@link #RAW_ARGUMENTS}, and of {@code _meta} the trace
+   *     context
    */
   record Request(Object id, String method, @Nullable Map<String, Object> params)
       implements JsonRpcMessage {}

@@ -11,6 +11,7 @@ import static tools.jackson.core.JsonToken.VALUE_STRING;
 import io.mcp2p.jsonrpc.JsonRpcMessage.Request;
 import io.mcp2p.jsonrpc.JsonRpcMessage.Response;
 import io.mcp2p.jsonrpc.JsonRpcMessage.Unasked;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +34,9 @@ import tools.jackson.databind.json.JsonMapper;
  * what is no JSON ends the reading.
  */
 final class JsonRpcReader {
+  // The W3C's trace context: all of a call's _meta that anybody here reads.
+  private static final Set<String> TRACE = Set.of("traceparent", "tracestate");
+
 
   private static final int MAX_ID_LENGTH = 256;
 
@@ -70,6 +74,7 @@ final class JsonRpcReader {
   private @Nullable String toolName;
   private boolean ambiguousCall;
   private @Nullable Slice arguments;
+  private final Map<String, Object> meta = new HashMap<>();
 
   private record Slice(int from, int length) {}
 
@@ -188,8 +193,22 @@ final class JsonRpcReader {
     } else if (name.equals("name")) {
       ambiguousCall |= toolName != null || value != VALUE_STRING;
       toolName = value == VALUE_STRING ? json.getString() : "";
-    } else if (name.equals("_meta") && value != START_OBJECT) {
-      note(JsonRpcFault.PARAMS); // the SDK would answer with the names of its classes
+    } else if (name.equals("_meta")) {
+      if (value == START_OBJECT) {
+        meta(json);
+      } else {
+        note(JsonRpcFault.PARAMS); // the SDK would answer with the names of its classes
+      }
+    }
+  }
+
+  private void meta(JsonParser json) {
+    while (json.nextToken() != END_OBJECT) {
+      var name = json.currentName();
+      if (json.nextToken() == VALUE_STRING && TRACE.contains(name)) {
+        meta.put(name, json.getString());
+      }
+      json.skipChildren();
     }
   }
 
@@ -263,9 +282,15 @@ final class JsonRpcReader {
 
   private Map<String, Object> callParams() {
     var name = Objects.requireNonNull(toolName, "a call without a name is refused");
-    return arguments == null
-        ? Map.of("name", name)
-        : Map.of("name", name, "arguments", Map.of(JsonRpcMessage.RAW_ARGUMENTS, text(arguments)));
+    var params = new HashMap<String, Object>();
+    params.put("name", name);
+    if (arguments != null) {
+      params.put("arguments", Map.of(JsonRpcMessage.RAW_ARGUMENTS, text(arguments)));
+    }
+    if (!meta.isEmpty()) {
+      params.put("_meta", meta);
+    }
+    return params;
   }
 
   private @Nullable Map<String, Object> asMap(@Nullable Slice object) {
