@@ -31,8 +31,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * MCP over HTTP, one message a request and nothing kept between them: any node can answer any call.
- * The servlet has authenticated the caller; here its message is judged and handed to the SDK, whose
- * tools run on the request's own thread.
+ * The servlet has authenticated the caller; here its message is judged and handed to the tool that
+ * it calls, or else to the SDK, on the request's own thread.
  */
 final class HttpTransport implements McpStatelessServerTransport, McpEndpoint {
   /** The key under which the SDK's context carries the caller to a tool. */
