@@ -41,6 +41,10 @@ public final class JettyMain {
 
   /** Serves until the process is told to end; answers under way are still given then. */
   public static void serve(Mcp2pServer server, String host, int port, String path) {
+    serve(new ServletHolder(server.servlet()), host, port, path);
+  }
+
+  static void serve(ServletHolder servlet, String host, int port, String path) {
     var jetty = new Server(new QueuedThreadPool(THREADS, 8));
     var http = new HttpConfiguration();
     http.setSendServerVersion(false);
@@ -50,7 +54,7 @@ public final class JettyMain {
     connector.setIdleTimeout(Duration.ofSeconds(30).toMillis());
     jetty.addConnector(connector);
     var context = new ServletContextHandler();
-    context.addServlet(new ServletHolder(server.servlet()), "/");
+    context.addServlet(servlet, "/");
     jetty.setHandler(new GracefulHandler(context));
     jetty.setStopTimeout(TimeUnit.SECONDS.toMillis(25));
     // On SIGTERM: no new requests, those under way end, then the process does.

@@ -29,10 +29,10 @@ final class NodePackages {
   private static void install() {
     try {
       Files.createDirectories(FOLDER);
-      Files.copy(
-          SOURCES.resolve("pay.mjs"),
-          FOLDER.resolve("pay.mjs"),
-          StandardCopyOption.REPLACE_EXISTING);
+      for (String program : List.of("pay.mjs", "typescript-server.mjs")) {
+        Files.copy(
+            SOURCES.resolve(program), FOLDER.resolve(program), StandardCopyOption.REPLACE_EXISTING);
+      }
       var wanted = Files.readString(SOURCES.resolve("package.json"));
       var installed = FOLDER.resolve("installed.json");
       if (Files.exists(installed) && Files.readString(installed).equals(wanted)) {

