@@ -1,8 +1,11 @@
 package io.mcp2p.tool;
 
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a tool presents itself. Immutable.
@@ -30,6 +33,22 @@ public record ToolSpec<I extends Record, O extends Record>(
     Class<O> output) {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,63}");
 
+  /** The first argument of a record without description; a tool may make its spec at each call. */
+  private static final ClassValue<Optional<String>> UNDESCRIBED =
+      new ClassValue<>() {
+        @Override
+        protected Optional<String> computeValue(Class<?> input) {
+          return Arrays.stream(input.getRecordComponents())
+              .filter(it -> !isDescribed(it.getAnnotation(Described.class)))
+              .map(RecordComponent::getName)
+              .findFirst();
+        }
+      };
+
+  private static boolean isDescribed(@Nullable Described described) {
+    return described != null && !described.value().isBlank() && described.examples().length > 0;
+  }
+
   /**
    * @throws IllegalArgumentException if the name has another form, a text is blank, or an argument
    *     is not described
@@ -44,17 +63,13 @@ public record ToolSpec<I extends Record, O extends Record>(
     if (title.isBlank() || description.isBlank() || scope.isBlank()) {
       throw new IllegalArgumentException("tool " + name + " needs a title, a description, a scope");
     }
-    for (RecordComponent argument : input.getRecordComponents()) {
-      var described = argument.getAnnotation(Described.class);
-      if (described == null || described.value().isBlank() || described.examples().length == 0) {
-        throw new IllegalArgumentException(
-            "tool "
-                + name
-                + ": argument "
-                + argument.getName()
-                + " needs @Described with an example");
-      }
-    }
+    UNDESCRIBED
+        .get(input)
+        .ifPresent(
+            argument -> {
+              throw new IllegalArgumentException(
+                  "tool " + name + ": argument " + argument + " needs @Described with an example");
+            });
   }
 
   /** Starts the description of a tool that only reads, and only from this server. */
