@@ -194,26 +194,37 @@ final class Challenges {
       String client,
       PhoneNumber phone) {
     var locale = call.caller().locale();
-    var payment =
-        Payment.open(
-            new PaymentId("pay_" + call.mode().wire() + "_" + call.ids().next()),
+    var id = new PaymentId("pay_" + call.mode().wire() + "_" + call.ids().next());
+    var asked =
+        new Challenge(
+            "chl_" + call.mode().wire() + "_" + call.ids().next(),
             call.caller().id(),
-            call.mode(),
-            tool,
-            digest,
-            operation,
-            payeeHash(operation),
+            phone,
+            operation.amount(),
+            operation.payee().masked(),
             operation.summary().in(locale),
-            Question.first(
-                "chl_" + call.mode().wire() + "_" + call.ids().next(),
-                phoneHash(phone),
-                phone.masked(),
-                locale.toLanguageTag(),
-                call.now(),
-                call.now().plus(LIFE),
-                ATTEMPTS),
-            limits,
-            call.now());
+            locale,
+            call.now().plus(LIFE),
+            null);
+    var payment = Payment.open(
+        id,
+        call.caller().id(),
+        call.mode(),
+        tool,
+        digest,
+        operation,
+        payeeHash(operation),
+        asked.summary(),
+        Question.first(
+            asked.id(),
+            phoneHash(phone),
+            verifier.sentTo(asked),
+            locale.toLanguageTag(),
+            call.now(),
+            asked.expiresAt(),
+            ATTEMPTS),
+        limits,
+        call.now());
     var name = client.replaceAll("[^\\p{L}\\p{N} ._/()+-]", "").strip();
     return name.isEmpty() ? payment : payment.askedBy(name);
   }
@@ -597,8 +608,10 @@ final class Challenges {
     var question = payment.question();
     return new Challenge(
         question.challengeId(),
+        payment.caller(),
         phone,
         payment.amount(),
+        payment.payee(),
         payment.summary(),
         Locale.forLanguageTag(question.locale()),
         question.expiresAt(),

@@ -82,7 +82,6 @@ final class Envelope {
 
   static PaymentData codeRequired(Payment payment, Caller caller, @Nullable ApprovalLinks links) {
     var amount = amount(payment);
-    var text = links == null ? "turn.codeRequired" : "turn.pageOffered";
     var question = payment.question();
     return new PaymentData(
         CODE_REQUIRED,
@@ -91,13 +90,20 @@ final class Envelope {
         amount == null ? null : amount.formatted(),
         amount == null ? null : amount.currency().getCurrencyCode(),
         payment.summary(),
-        CoreText.of(text, Map.of("phone", question.sentTo())).in(caller.locale()),
+        howToGoOn(question.sentTo(), links != null).in(caller.locale()),
         question.challengeId(),
         question.expiresAt().toString(),
-        question.sentTo(),
+        question.sentTo().isEmpty() ? null : question.sentTo(),
         question.attemptsLeft(),
         duplicate(payment),
         links == null ? null : links.of(payment).toString());
+  }
+
+  private static Text howToGoOn(String sentTo, boolean hasPage) {
+    if (sentTo.isEmpty()) {
+      return CoreText.of(hasPage ? "turn.pageNotSent" : "turn.codeNotSent");
+    }
+    return CoreText.of(hasPage ? "turn.pageOffered" : "turn.codeRequired", Map.of("phone", sentTo));
   }
 
   private static PaymentData done(

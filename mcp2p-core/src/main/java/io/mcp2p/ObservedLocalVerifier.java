@@ -43,6 +43,11 @@ record ObservedLocalVerifier(LocalVerifier verifier, ObservedVerifier observed)
   }
 
   @Override
+  public String sentTo(Challenge challenge) {
+    return observed.sentTo(challenge);
+  }
+
+  @Override
   public boolean isReady() {
     return observed.isReady();
   }

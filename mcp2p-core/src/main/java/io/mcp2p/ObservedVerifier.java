@@ -46,6 +46,11 @@ record ObservedVerifier(Verifier verifier, Telemetry telemetry) implements Verif
   }
 
   @Override
+  public String sentTo(Challenge challenge) {
+    return verifier.sentTo(challenge);
+  }
+
+  @Override
   public boolean isReady() {
     return verifier.isReady();
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param message what to do next
  * @param challengeId names the question put to the person
  * @param expiresAt when the code is no longer accepted
- * @param sentTo the phone, masked
+ * @param sentTo the phone, masked; absent if nothing is sent
  * @param attemptsLeft how many codes may still be tried
  * @param possibleDuplicateOf an equal payment of the last 24 hours
  * @param approvalUrl where the person can approve or decline, if there is a page

@@ -82,6 +82,15 @@ class PaymentFlowTest {
   }
 
   @Test
+  void firstTurn_tellsTheVerifierWhoPaysWhom() {
+    server.first(LUNCH);
+
+    var challenge = server.verifier.lastSent();
+    assertThat(challenge.caller()).isEqualTo("ana");
+    assertThat(challenge.payee()).isEqualTo("****7890");
+  }
+
+  @Test
   void firstTurn_showsNeitherCodeNorPhoneNorAccount() {
     var asked = server.first(LUNCH);
 

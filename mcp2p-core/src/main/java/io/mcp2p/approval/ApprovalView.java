@@ -62,6 +62,9 @@ final class ApprovalView {
     values.put("summaryLang", asked.locale().getLanguage());
     values.put("test", asked.test() ? texts.of("test", language) : "");
     values.put("sentTo", asked.sentTo());
+    if (asked.sentTo().isEmpty()) {
+      values.put("hint_code", texts.of("hint.app", language));
+    }
     if (before != null) {
       values.put("error", values.getOrDefault("error_" + key(before), ""));
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param challengeId names the question
  * @param phoneHash keyed hash of the phone number, by which the one open challenge is found
- * @param sentTo the phone number, masked
+ * @param sentTo where the code went, masked; empty if nothing was sent
  * @param locale language tag of the person
  * @param expiresAt when a code is no longer accepted
  * @param sends how often a code was sent, the first time included

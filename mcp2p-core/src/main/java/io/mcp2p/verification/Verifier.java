@@ -59,6 +59,14 @@ public interface Verifier {
   default void cancel(Challenge challenge) {}
 
   /**
+   * Says where the code goes, for people to read and masked; empty if nothing is sent because the
+   * person has the code already. It is asked before {@link #send}, and has no effect.
+   */
+  default String sentTo(Challenge challenge) {
+    return challenge.phone().masked();
+  }
+
+  /**
    * Tells whether codes can be sent, for a readiness probe. Answers within a second, from what is
    * known already if asking takes longer.
    */

@@ -34,8 +34,10 @@ public abstract class VerifierContract {
   protected static Challenge challenge(String id) {
     return new Challenge(
         id,
+        "ana",
         new PhoneNumber(NUMBER),
         Money.mxn(150_00),
+        "F*** · **** 5558",
         "MXN 150.00 to Fonda **** 5558",
         Locale.ENGLISH,
         Instant.parse("2026-03-02T15:10:00Z"),
@@ -179,8 +181,10 @@ public abstract class VerifierContract {
   private static Challenge withState(Challenge challenge, String state) {
     return new Challenge(
         challenge.id(),
+        challenge.caller(),
         challenge.phone(),
         challenge.amount(),
+        challenge.payee(),
         challenge.summary(),
         challenge.locale(),
         challenge.expiresAt(),

@@ -155,8 +155,10 @@ class OwnCodesTest extends VerifierContract {
   private static Challenge challenge(String summary, Locale locale) {
     return new Challenge(
         "chl_test_1",
+        "ana",
         new PhoneNumber("+525512345678"),
         Money.mxn(150_00),
+        "F*** · **** 5558",
         summary,
         locale,
         Instant.parse("2026-03-02T15:10:00Z"),
@@ -166,8 +168,10 @@ class OwnCodesTest extends VerifierContract {
   private static Challenge withState(Challenge challenge, String state) {
     return new Challenge(
         challenge.id(),
+        challenge.caller(),
         challenge.phone(),
         challenge.amount(),
+        challenge.payee(),
         challenge.summary(),
         challenge.locale(),
         challenge.expiresAt(),

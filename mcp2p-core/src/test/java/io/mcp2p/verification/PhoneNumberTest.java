@@ -55,8 +55,10 @@ class PhoneNumberTest {
     var challenge =
         new Challenge(
             "chl_test_1",
+            "ana",
             new PhoneNumber("+525512345678"),
             Money.mxn(1),
+            "F*** · **** 5558",
             "summary",
             Locale.ENGLISH,
             Instant.EPOCH,

@@ -78,8 +78,10 @@ class SandboxVerifierTest extends VerifierContract {
     var challenge = challenge(id);
     return new Challenge(
         id,
+        challenge.caller(),
         challenge.phone(),
         challenge.amount(),
+        challenge.payee(),
         challenge.summary(),
         challenge.locale(),
         challenge.expiresAt(),
