@@ -48,6 +48,11 @@ record ObservedLocalVerifier(LocalVerifier verifier, ObservedVerifier observed)
   }
 
   @Override
+  public boolean isForOneProcess() {
+    return observed.isForOneProcess();
+  }
+
+  @Override
   public boolean isReady() {
     return observed.isReady();
   }

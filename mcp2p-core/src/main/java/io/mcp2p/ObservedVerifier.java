@@ -51,6 +51,11 @@ record ObservedVerifier(Verifier verifier, Telemetry telemetry) implements Verif
   }
 
   @Override
+  public boolean isForOneProcess() {
+    return verifier.isForOneProcess();
+  }
+
+  @Override
   public boolean isReady() {
     return verifier.isReady();
   }

@@ -91,6 +91,7 @@ final class Wiring implements AutoCloseable {
     requireRailsOrTools(from);
     requireFitForLive(from, verifier);
     requireSecretForDurableLedger(from);
+    requireVerifierForDurableLedger(from, verifier);
     var byRails = new ArrayList<Tool<?, ?>>(from.tools);
     from.rails.forEach(rail -> byRails.addAll(railTools(rail)));
 
@@ -300,6 +301,15 @@ final class Wiring implements AutoCloseable {
       throw new IllegalStateException(
           "a durable ledger without a secret: call secret(...), the same at every start and on"
               + " every node");
+    }
+  }
+
+  private static void requireVerifierForDurableLedger(Mcp2pServer.Builder from, Verifier verifier) {
+    if (from.ledger.durable() && verifier.isForOneProcess()) {
+      throw new IllegalStateException(
+          "a durable ledger with a verifier for one process: give Verifier.sms(...) a secret, the"
+              + " same at every start and on every node, and Verifier.totp(...) UsedSteps in a"
+              + " database");
     }
   }
 

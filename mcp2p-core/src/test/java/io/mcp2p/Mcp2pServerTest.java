@@ -7,6 +7,7 @@ import static io.mcp2p.TinyServer.data;
 import static io.mcp2p.TinyServer.status;
 import static io.mcp2p.TinyServer.text;
 import static io.mcp2p.TinyServer.with;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -43,6 +44,7 @@ import io.mcp2p.tool.Tool;
 import io.mcp2p.tool.ToolCall;
 import io.mcp2p.tool.ToolSpec;
 import io.mcp2p.verification.PhoneNumber;
+import io.mcp2p.verification.UsedSteps;
 import io.mcp2p.verification.Verifier;
 import jakarta.validation.constraints.NotNull;
 import java.time.Clock;
@@ -53,6 +55,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -165,6 +168,31 @@ class Mcp2pServerTest {
         complete().ledger(new DurableLedger(PaymentLedger.inMemory())),
         "durable ledger without a secret",
         "call secret(...)");
+  }
+
+  @Test
+  void durableLedgerWithAVerifierForOneProcess_doesNotBuild() {
+    Supplier<Mcp2pServer.Builder> durable =
+        () ->
+            complete()
+                .ledger(new DurableLedger(PaymentLedger.inMemory()))
+                .secret("a secret of thirty-two characters".getBytes(UTF_8));
+    assertThatCode(() -> durable.get().build().close()).doesNotThrowAnyException();
+
+    refuses(
+        durable.get().verifier(Verifier.sms((challenge, code, text) -> {})),
+        "verifier for one process",
+        "Verifier.sms(...) a secret");
+    refuses(
+        durable.get().verifier(Verifier.totp(it -> new byte[20], UsedSteps.inMemory())),
+        "Verifier.totp(...) UsedSteps in a database");
+  }
+
+  @Test
+  void liveWithVerifierNone_doesNotBuild() {
+    refuses(
+        complete().mode(Mode.LIVE).verifier(Verifier.none()),
+        "live mode with a sandbox verifier: use a real one");
   }
 
   @Test

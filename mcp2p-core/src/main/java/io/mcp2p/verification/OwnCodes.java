@@ -19,26 +19,57 @@ final class OwnCodes implements LocalVerifier {
 
   private final SmsSender sender;
   private final KeyedHash hash;
+  private final boolean forOneProcess;
   private final Supplier<String> codes;
 
-  OwnCodes(SmsSender sender, KeyedHash hash, Supplier<String> codes) {
+  // Which secret it was, so that a node with another one does not take a right code for a wrong
+  // one.
+  private final String secretId;
+
+  private OwnCodes(
+      SmsSender sender, KeyedHash hash, boolean forOneProcess, Supplier<String> codes) {
     this.sender = sender;
     this.hash = hash;
+    this.forOneProcess = forOneProcess;
     this.codes = codes;
+    this.secretId = hash.of("which secret").substring(0, 8);
+  }
+
+  static OwnCodes ofOneProcess(SmsSender sender) {
+    return new OwnCodes(sender, KeyedHash.random(), true, RANDOM_CODES);
+  }
+
+  static OwnCodes under(byte[] secret, SmsSender sender, Supplier<String> codes) {
+    return new OwnCodes(sender, KeyedHash.of(secret), false, codes);
   }
 
   @Override
   public NewCode newCode(Challenge challenge) {
     var code = codes.get();
-    return new Made(challenge, code, hash.of(challenge.id(), code));
+    return new Made(challenge, code, secretId + "." + hash.of(challenge.id(), code));
   }
 
   @Override
   public Verdict check(Challenge challenge, String code) {
     var state = challenge.state();
-    return state != null && KeyedHash.same(state, hash.of(challenge.id(), code))
+    if (state == null) {
+      return Verdict.WRONG_CODE;
+    }
+    if (!state.startsWith(secretId + ".")) {
+      LOG.warn(
+          "the code for {} was made under another secret: give Verifier.sms the same one on every"
+              + " node and at every start",
+          challenge);
+      return Verdict.UNAVAILABLE;
+    }
+    return KeyedHash.same(state.substring(secretId.length() + 1), hash.of(challenge.id(), code))
         ? Verdict.APPROVED
         : Verdict.WRONG_CODE;
+  }
+
+  @Override
+  public boolean isForOneProcess() {
+    return forOneProcess;
   }
 
   /** Not a record, which would print the code. */

@@ -2,7 +2,6 @@ package io.mcp2p.verification;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.mcp2p.payment.KeyedHash;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +15,7 @@ final class SandboxVerifier implements LocalVerifier {
   private final OwnCodes codes;
 
   SandboxVerifier(Supplier<String> code) {
-    this.codes = new OwnCodes(new Log(), KeyedHash.of(KNOWN), code);
+    this.codes = OwnCodes.under(KNOWN, new Log(), code);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.mcp2p.verification;
 
-import io.mcp2p.payment.KeyedHash;
+import java.time.Clock;
+import java.util.function.Function;
 
 /**
  * Brings a one-time code to a person, and says whether the code that came back is the right one.
@@ -80,6 +81,14 @@ public interface Verifier {
   }
 
   /**
+   * Tells whether this process alone can check what it has sent, and not after a restart. A server
+   * over a durable ledger, which other processes may share, does not build with such a verifier.
+   */
+  default boolean isForOneProcess() {
+    return false;
+  }
+
+  /**
    * Returns a verifier that sends nothing: it writes {@code code 123456 for <summary> to <masked
    * phone>} to the log {@code mcp2p.sandbox}. The code is random; any process over the same ledger
    * can check it.
@@ -106,7 +115,7 @@ public interface Verifier {
    * byte[])} lets another node check them.
    */
   static Verifier sms(SmsSender sender) {
-    return new OwnCodes(sender, KeyedHash.random(), OwnCodes.RANDOM_CODES);
+    return OwnCodes.ofOneProcess(sender);
   }
 
   /**
@@ -115,6 +124,33 @@ public interface Verifier {
    * @throws IllegalArgumentException if the secret has fewer than 32 bytes
    */
   static Verifier sms(SmsSender sender, byte[] secret) {
-    return new OwnCodes(sender, KeyedHash.of(secret), OwnCodes.RANDOM_CODES);
+    return OwnCodes.under(secret, sender, OwnCodes.RANDOM_CODES);
+  }
+
+  /**
+   * Returns a verifier for codes that an app of the person's shows: RFC 6238 with HMAC-SHA-1, six
+   * digits and 30 seconds, which every such app knows. A code of the step before or after the
+   * present one is accepted, too. Nothing is sent, and the app does not show what is approved.
+   *
+   * @param secrets the host's directory: the secret that this challenge's caller shares with his
+   *     app, at least 16 bytes (RFC 4226 advises 20) and no other caller's; it is asked at each
+   *     code, and an exception means that the code cannot be checked
+   * @param usedSteps remembers which codes were accepted, so that none approves two payments
+   */
+  static Verifier totp(Function<Challenge, byte[]> secrets, UsedSteps usedSteps) {
+    return totp(secrets, usedSteps, Clock.systemUTC());
+  }
+
+  /** Returns the same verifier with the time of {@code clock}. */
+  static Verifier totp(Function<Challenge, byte[]> secrets, UsedSteps usedSteps, Clock clock) {
+    return new TotpVerifier(Totp.SIX_DIGITS, secrets, usedSteps, clock);
+  }
+
+  /**
+   * Returns a verifier that asks nobody and sends nothing: every code of 4 to 10 digits is right.
+   * For trying a client out; only a test server builds with it.
+   */
+  static Verifier none() {
+    return new NoVerifier();
   }
 }

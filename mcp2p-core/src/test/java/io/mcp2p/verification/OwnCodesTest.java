@@ -125,8 +125,21 @@ class OwnCodesTest extends VerifierContract {
     var asked = withState(challenge("chl_test_1"), sent.state());
 
     assertThat(other.check(asked, received.get("chl_test_1"))).isEqualTo(Verifier.Verdict.APPROVED);
-    assertThat(stranger.check(asked, received.get("chl_test_1")))
-        .isEqualTo(Verifier.Verdict.WRONG_CODE);
+    assertThat(other.check(asked, "12345")).isEqualTo(Verifier.Verdict.WRONG_CODE);
+    try (var log = CapturedLog.start()) {
+      assertThat(stranger.check(asked, received.get("chl_test_1")))
+          .isEqualTo(Verifier.Verdict.UNAVAILABLE);
+      assertThat(log.text())
+          .contains("chl_test_1", "another secret", "Verifier.sms")
+          .doesNotContain(received.get("chl_test_1"), sent.state());
+    }
+  }
+
+  @Test
+  void withoutASecret_isForOneProcess() {
+    assertThat(Verifier.sms(this::receive).isForOneProcess()).isTrue();
+    assertThat(Verifier.sms(this::receive, SECRET).isForOneProcess()).isFalse();
+    assertThat(Verifier.sandbox().isForOneProcess()).isFalse();
   }
 
   @Test

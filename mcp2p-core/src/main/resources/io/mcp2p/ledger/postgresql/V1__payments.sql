@@ -70,3 +70,9 @@ create table mcp2p_audit (
   line  bigint primary key,   -- from 1, without gaps
   entry text not null
 );
+
+-- Codes of a person's app that were accepted; see UsedSteps.
+create table mcp2p_used_step (
+  secret text primary key,   -- keyed hash under the secret itself
+  step   bigint not null      -- the last one: 30 seconds, counted from 1970
+);
