@@ -45,6 +45,7 @@ final class HttpTransport implements McpStatelessServerTransport, McpEndpoint {
 
   private final ToolDispatcher dispatcher;
   private final Map<String, Tool<?, ?>> tools;
+  private final @Nullable ResourceRequests resources;
   private final RateLimiter rates;
   private final Mode mode;
   private final Readiness readiness;
@@ -56,12 +57,14 @@ final class HttpTransport implements McpStatelessServerTransport, McpEndpoint {
   HttpTransport(
       ToolDispatcher dispatcher,
       Map<String, Tool<?, ?>> tools,
+      @Nullable ResourceRequests resources,
       RateLimiter rates,
       Mode mode,
       Supplier<List<String>> notReady,
       int atOnce) {
     this.dispatcher = dispatcher;
     this.tools = Map.copyOf(tools);
+    this.resources = resources;
     this.rates = rates;
     this.mode = mode;
     this.readiness = new Readiness(notReady, System::nanoTime);
@@ -87,11 +90,18 @@ final class HttpTransport implements McpStatelessServerTransport, McpEndpoint {
       return new Answer(503, null, null);
     }
     var called = tools.get(toolOf(request));
+    boolean isResource = resources != null && resources.answers(request.method());
     if (!room.tryAcquire()) {
+      if (isResource) {
+        var outcome = Objects.requireNonNull(resources).busy(request.method(), caller);
+        return new Answer(200, json(McpBridge.response(request, outcome)), null);
+      }
       return called == null ? new Answer(503, null, null) : busy(request, called, caller);
     }
     try {
-      return answer(request, called, caller);
+      return isResource
+          ? resource(Objects.requireNonNull(resources), request, caller)
+          : answer(request, called, caller);
     } finally {
       room.release();
     }
@@ -133,6 +143,13 @@ final class HttpTransport implements McpStatelessServerTransport, McpEndpoint {
             caller,
             Client.NONE);
     return new Answer(missing == null ? 200 : 403, json(request, reply), missing);
+  }
+
+  private static Answer resource(ResourceRequests resources, Request request, Caller caller) {
+    var missing = resources.missingScope(request.method(), caller);
+    var outcome = resources.answer(request.method(), request.params(), caller);
+    var json = json(McpBridge.response(request, outcome));
+    return new Answer(missing == null ? 200 : 403, json, missing);
   }
 
   private Answer busy(Request request, Tool<?, ?> called, Caller caller) {

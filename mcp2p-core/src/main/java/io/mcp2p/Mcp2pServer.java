@@ -6,6 +6,7 @@ import io.mcp2p.audit.AuditLog;
 import io.mcp2p.auth.Authenticator;
 import io.mcp2p.auth.Caller;
 import io.mcp2p.auth.Mode;
+import io.mcp2p.docs.Docs;
 import io.mcp2p.http.HttpOptions;
 import io.mcp2p.http.McpServlets;
 import io.mcp2p.ledger.PaymentLedger;
@@ -151,7 +152,8 @@ public final class Mcp2pServer implements AutoCloseable {
 
   /**
    * Stops reconciling and lets calls of the rail that are under way end, for a moment. What has not
-   * ended by then stays pending in the ledger. Parts that the host gave are the host's to close.
+   * ended by then stays pending in the ledger. Parts that the host gave are the host's to close,
+   * all but the documentation, which is closed here.
    */
   @Override
   public void close() {
@@ -182,6 +184,7 @@ public final class Mcp2pServer implements AutoCloseable {
     Caller stdioCaller = Caller.local(Locale.ENGLISH);
     HttpOptions http = HttpOptions.local();
     @Nullable Authenticator authenticator;
+    @Nullable Docs docs;
     Telemetry telemetry = Telemetry.none();
     @Nullable Approval approval;
     String name = "mcp2p";
@@ -203,6 +206,16 @@ public final class Mcp2pServer implements AutoCloseable {
     /** Adds tools of the host's own, beside those of the rails. */
     public Builder tools(Tool<?, ?>... tools) {
       this.tools.addAll(Arrays.asList(tools));
+      return this;
+    }
+
+    /**
+     * Lets callers with the scope {@code mcp:docs:read} search and read documentation: the tools
+     * {@code docs_search} and {@code docs_get}, and the pages as MCP resources. None if not set. It
+     * is closed with the server.
+     */
+    public Builder docs(Docs docs) {
+      this.docs = Objects.requireNonNull(docs, "docs");
       return this;
     }
 

@@ -3,6 +3,7 @@ package io.mcp2p;
 import io.mcp2p.auth.Caller;
 import io.mcp2p.auth.Mode;
 import io.mcp2p.jsonrpc.JsonRpcMessage;
+import io.mcp2p.jsonrpc.JsonRpcMessage.Request;
 import io.mcp2p.tool.PaymentTool;
 import io.mcp2p.tool.Tool;
 import io.modelcontextprotocol.common.McpTransportContext;
@@ -44,6 +45,7 @@ final class McpBridge {
   private final ToolDispatcher dispatcher;
   private final ToolSchemas schemas;
   private final List<Tool<?, ?>> tools;
+  private final @Nullable ResourceRequests resources;
   private final String name;
   private final String version;
 
@@ -52,11 +54,13 @@ final class McpBridge {
       Mode mode,
       List<String> rails,
       List<Tool<?, ?>> tools,
+      @Nullable ResourceRequests resources,
       String name,
       String version) {
     this.dispatcher = dispatcher;
     this.schemas = new ToolSchemas(mode, rails);
     this.tools = tools;
+    this.resources = resources;
     this.name = name;
     this.version = version;
   }
@@ -67,6 +71,9 @@ final class McpBridge {
     var calls = Schedulers.fromExecutor(executor);
     var specifications =
         tools.stream().map(tool -> specification(tool, caller, transport, calls)).toList();
+    if (resources != null) {
+      transport.answerFirst(request -> resourceAnswer(resources, request, caller, calls));
+    }
     server(transport, specifications, (context, tool) -> Mono.just(isVisible(tool.name(), caller)));
     transport.awaitFirstAnswer();
     try {
@@ -75,6 +82,9 @@ final class McpBridge {
           () -> {
             dispatcher.warmUp();
             schemas.warmUp();
+            if (resources != null) {
+              resources.warmUp();
+            }
           });
     } catch (RejectedExecutionException e) {
       // The server was closed meanwhile, and nobody will call.
@@ -90,12 +100,38 @@ final class McpBridge {
         McpServer.async(provider)
             .serverInfo(name, version)
             .instructions(INSTRUCTIONS)
-            .capabilities(McpSchema.ServerCapabilities.builder().tools(false).build())
+            .capabilities(capabilities())
             .validateToolInputs(false)
             .jsonSchemaValidator(NO_VALIDATION)
             .tools(specifications)
             .addToolFilter(filter)
             .build();
+  }
+
+  private McpSchema.ServerCapabilities capabilities() {
+    var capabilities = McpSchema.ServerCapabilities.builder().tools(false);
+    return (resources == null ? capabilities : capabilities.resources(false, false)).build();
+  }
+
+  /** Null for what is the SDK's to answer. */
+  private static @Nullable Mono<JSONRPCMessage> resourceAnswer(
+      ResourceRequests resources, Request request, Caller caller, Scheduler calls) {
+    if (!resources.answers(request.method())) {
+      return null;
+    }
+    return Mono.fromCallable(() -> resources.answer(request.method(), request.params(), caller))
+        .subscribeOn(calls)
+        .onErrorResume(
+            RejectedExecutionException.class,
+            e -> Mono.fromCallable(() -> resources.busy(request.method(), caller)))
+        .map(outcome -> response(request, outcome));
+  }
+
+  static JSONRPCResponse response(Request request, ResourceRequests.Outcome outcome) {
+    return outcome.code() == 0
+        ? JSONRPCResponse.result(request.id(), outcome.result())
+        : JSONRPCResponse.error(
+            request.id(), new JSONRPCError(outcome.code(), outcome.message(), outcome.data()));
   }
 
   /** A tool that is hidden is refused when called, too: the dispatcher checks the same. */
@@ -145,7 +181,7 @@ final class McpBridge {
         McpServer.sync(transport)
             .serverInfo(name, version)
             .instructions(INSTRUCTIONS)
-            .capabilities(McpSchema.ServerCapabilities.builder().tools(false).build())
+            .capabilities(capabilities())
             .immediateExecution(true)
             .validateToolInputs(false)
             .jsonSchemaValidator(NO_VALIDATION)

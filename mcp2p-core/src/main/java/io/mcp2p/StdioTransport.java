@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +63,7 @@ final class StdioTransport
   private final long drainNanos;
   private final Asks asks = new Asks(this::wrote);
   private volatile ClientInfo info = ClientInfo.UNKNOWN;
+  private volatile Function<Request, @Nullable Mono<JSONRPCMessage>> first = request -> null;
   private volatile boolean closed;
 
   // All below is guarded by this.
@@ -86,6 +88,11 @@ final class StdioTransport
     reader.setDaemon(true); // a blocked read of stdin cannot be interrupted
     reader.start();
     return transport;
+  }
+
+  /** Asks this before the SDK's server, which gets what this has no answer to; set before it is. */
+  void answerFirst(Function<Request, @Nullable Mono<JSONRPCMessage>> answer) {
+    first = answer;
   }
 
   /** Waits until the answer to {@code initialize} is out, or there is nothing left to do. */
@@ -163,7 +170,10 @@ final class StdioTransport
     }
     var to = admit();
     if (to != null) {
-      to.handle(new JSONRPCRequest(request.method(), request.id(), request.params()))
+      var answer = first.apply(request);
+      (answer == null
+              ? to.handle(new JSONRPCRequest(request.method(), request.id(), request.params()))
+              : answer.flatMap(this::sendMessage))
           .doFinally(signal -> answered())
           .subscribe(nothing -> {}, e -> LOG.error("a request is left unanswered", e));
       if (initialize) {

@@ -3,6 +3,7 @@ package io.mcp2p;
 import io.mcp2p.approval.ApprovalDesk;
 import io.mcp2p.auth.Caller;
 import io.mcp2p.auth.Mode;
+import io.mcp2p.docs.Docs;
 import io.mcp2p.http.McpEndpoint;
 import io.mcp2p.ledger.PaymentLedger;
 import io.mcp2p.payment.PaymentId;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -57,6 +59,8 @@ final class Wiring implements AutoCloseable {
   private final Dispatches dispatches;
   private final ExecutorService calls;
   private final ExecutorService rails;
+  private final @Nullable Docs docs;
+  private final @Nullable ResourceRequests resources;
   private final @Nullable ScheduledExecutorService schedule;
   private boolean httpServed; // guarded by this
 
@@ -70,6 +74,8 @@ final class Wiring implements AutoCloseable {
       Dispatches dispatches,
       ExecutorService calls,
       ExecutorService rails,
+      @Nullable Docs docs,
+      @Nullable ResourceRequests resources,
       @Nullable ScheduledExecutorService schedule) {
     this.description = description;
     this.tools = List.copyOf(tools);
@@ -80,6 +86,8 @@ final class Wiring implements AutoCloseable {
     this.dispatches = dispatches;
     this.calls = calls;
     this.rails = rails;
+    this.docs = docs;
+    this.resources = resources;
     this.schedule = schedule;
   }
 
@@ -124,6 +132,9 @@ final class Wiring implements AutoCloseable {
     var tools = new ArrayList<>(byRails);
     var overAllRails = new PaymentsTools(ledger, flow, links).all();
     tools.addAll(overAllRails);
+    if (from.docs != null) {
+      tools.addAll(from.docs.tools());
+    }
     requireDistinctNames(tools);
     tools.removeIf(tool -> !from.exposed.test(tool.spec()));
     tools.sort(Comparator.comparing(tool -> tool.spec().name()));
@@ -143,9 +154,16 @@ final class Wiring implements AutoCloseable {
             from.ids,
             telemetry);
     telemetry.pending(from.mode, () -> ledger.backlog(from.mode));
+    // What a host does not expose as a tool is not served by the other way either.
+    boolean offersPages = tools.stream().anyMatch(it -> it.spec().name().equals(Docs.GET));
+    var resources =
+        from.docs != null && offersPages
+            ? new ResourceRequests(from.docs, rates, from.audit, from.mode, clock, from.ids)
+            : null;
     var names = from.rails.stream().map(Rail::name).toList();
     var bridge =
-        new McpBridge(dispatcher, from.mode, names, List.copyOf(tools), from.name, from.version);
+        new McpBridge(
+            dispatcher, from.mode, names, List.copyOf(tools), resources, from.name, from.version);
     var description =
         "mcp2p %s server: rails %s, %d tools, ledger %s"
             .formatted(
@@ -158,7 +176,13 @@ final class Wiring implements AutoCloseable {
     tools.forEach(tool -> byName.put(tool.spec().name(), tool));
     var http =
         new HttpTransport(
-            dispatcher, byName, rates, from.mode, () -> notReady(from, verifier), MAX_CALLS);
+            dispatcher,
+            byName,
+            resources,
+            rates,
+            from.mode,
+            () -> notReady(from, verifier),
+            MAX_CALLS);
     var desk =
         links == null
             ? null
@@ -182,6 +206,8 @@ final class Wiring implements AutoCloseable {
         dispatches,
         pool("mcp2p-call"),
         rails,
+        from.docs,
+        resources,
         schedule);
   }
 
@@ -264,7 +290,7 @@ final class Wiring implements AutoCloseable {
   }
 
   private static void requireRailsOrTools(Mcp2pServer.Builder from) {
-    if (from.rails.isEmpty() && from.tools.isEmpty()) {
+    if (from.rails.isEmpty() && from.tools.isEmpty() && from.docs == null) {
       throw new IllegalStateException(
           "no rails: call rails(...) with at least one, or tools(...) with tools of your own");
     }
@@ -395,6 +421,7 @@ final class Wiring implements AutoCloseable {
     if (!httpServed) {
       LOG.info(description);
       bridge.serve(http);
+      warmUpResources();
       httpServed = true;
     }
     return http;
@@ -403,6 +430,17 @@ final class Wiring implements AutoCloseable {
   /** Returns what the approval page is put in front of; null if there is none. */
   @Nullable ApprovalDesk desk() {
     return desk;
+  }
+
+  /** Aside, so that nobody waits for it who does not ask for it. */
+  private void warmUpResources() {
+    if (resources != null) {
+      try {
+        calls.execute(resources::warmUp);
+      } catch (RejectedExecutionException e) {
+        LOG.debug("closed before the documentation was read", e);
+      }
+    }
   }
 
   int reconcile() {
@@ -423,6 +461,10 @@ final class Wiring implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      if (docs != null) {
+        docs.close();
+      }
     }
   }
 }

@@ -36,7 +36,8 @@ class ArchitectureTest {
     "tools.jackson..",
     "com.github.victools..",
     "org.hibernate..",
-    "com.twilio.."
+    "com.twilio..",
+    "org.apache.lucene.."
   };
 
   @ArchTest
@@ -67,6 +68,8 @@ class ArchitectureTest {
           .definedBy("io.mcp2p.telemetry")
           .layer("approval")
           .definedBy("io.mcp2p.approval")
+          .layer("docs")
+          .definedBy("io.mcp2p.docs")
           .layer("root")
           .definedBy("io.mcp2p")
           .whereLayer("root")
@@ -77,8 +80,10 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("root")
           .whereLayer("jsonrpc")
           .mayNotAccessAnyLayer()
+          .whereLayer("docs")
+          .mayOnlyBeAccessedByLayers("root")
           .whereLayer("tool")
-          .mayOnlyBeAccessedByLayers("rail", "root")
+          .mayOnlyBeAccessedByLayers("rail", "docs", "root")
           .whereLayer("policy")
           .mayOnlyBeAccessedByLayers("tool", "rail", "root")
           .whereLayer("verification")
@@ -99,6 +104,7 @@ class ArchitectureTest {
               "rail",
               "http",
               "telemetry",
+              "docs",
               "root")
           .whereLayer("http")
           .mayOnlyBeAccessedByLayers("root")
@@ -150,6 +156,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.modelcontextprotocol..", "reactor..");
+
+  @ArchTest
+  static final ArchRule onlyTheDocumentationSearch_usesLucene =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.mcp2p.docs")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.lucene..");
 
   @ArchTest
   static final ArchRule stages_useNeitherTheSdkNorJackson =

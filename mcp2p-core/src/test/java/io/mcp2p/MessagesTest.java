@@ -10,6 +10,7 @@ class MessagesTest extends BundleContract {
     return List.of(
         "io/mcp2p/messages",
         "io/mcp2p/approval/messages",
+        "io/mcp2p/docs/messages",
         "io/mcp2p/policy/messages",
         "io/mcp2p/rail/messages",
         "io/mcp2p/tool/messages",

@@ -15,6 +15,9 @@ public final class Scope {
   /** Catalogues and validators. */
   public static final String REFERENCE_READ = "mcp:reference:read";
 
+  /** The documentation. */
+  public static final String DOCS_READ = "mcp:docs:read";
+
   /** Every scope there is. For a process that serves one person; no token should carry it. */
   public static final String ALL = "*";
 

@@ -70,6 +70,9 @@ public record ErrorCode(String value, boolean retryable) {
   /** The payment no longer awaits a code, so it cannot be cancelled and no code can be sent. */
   public static final ErrorCode PAYMENT_NOT_AWAITING_CODE = of("PAYMENT_NOT_AWAITING_CODE");
 
+  /** The documentation has no such page, or the page no such section; {@code details.field}. */
+  public static final ErrorCode DOCS_PAGE_NOT_FOUND = of("DOCS_PAGE_NOT_FOUND");
+
   /** The ledger did not answer; nothing was paid by this call, which can be repeated as it is. */
   public static final ErrorCode LEDGER_UNAVAILABLE = new ErrorCode("LEDGER_UNAVAILABLE", true);
 

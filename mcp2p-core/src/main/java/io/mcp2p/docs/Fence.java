@@ -1,0 +1,29 @@
+package io.mcp2p.docs;
+
+import java.util.regex.Pattern;
+
+/** Follows fenced code blocks (CommonMark 0.31, 4.5) from line to line. Not thread-safe. */
+final class Fence {
+  private static final Pattern MARK = Pattern.compile("\\s{0,20}(`{3,100}|~{3,100})([^`]*)");
+
+  private String open = "";
+
+  /** Tells whether the line is part of a block, its first and last lines included. */
+  boolean covers(String line) {
+    var mark = MARK.matcher(line);
+    if (!mark.matches()) {
+      return !open.isEmpty();
+    }
+    if (open.isEmpty()) {
+      open = mark.group(1);
+    } else if (mark.group(1).startsWith(open) && mark.group(2).isBlank()) {
+      open = "";
+    }
+    return true;
+  }
+
+  /** Tells whether a line that is covered is code, rather than a mark. */
+  static boolean isMark(String line) {
+    return MARK.matcher(line).matches();
+  }
+}

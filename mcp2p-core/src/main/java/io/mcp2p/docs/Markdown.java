@@ -1,0 +1,149 @@
+package io.mcp2p.docs;
+
+import java.text.Normalizer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * A page taken apart into its sections: by ATX and setext headings (CommonMark 0.31, 4.2 and 4.3)
+ * outside of fenced code.
+ *
+ * @param page the whole
+ * @param sections at least one, in the page's order
+ */
+record Markdown(DocPage page, List<Section> sections) {
+  private static final String SEPARATOR = " > ";
+
+  /** With the headings above it. */
+  private static final int MAX_PATH = 300;
+
+  static final int MAX_HEADING = 120;
+  // Longer lines are text; and no pattern below sees more than this.
+  private static final int MAX_HEADING_LINE = 500;
+
+  private static final Pattern ATX = Pattern.compile(" {0,3}(#{1,6})(?:[ \\t]+(.*?))?[ \\t]*");
+  private static final Pattern CLOSING_HASHES = Pattern.compile("(?:^|[ \\t]+)#+$");
+  private static final Pattern UNDERLINE = Pattern.compile(" {0,3}(?:(=+)|-+)[ \\t]*");
+  private static final Pattern PARAGRAPH = Pattern.compile(" {0,3}[^\\s#>|*+`~-].*");
+  private static final Pattern NOT_IN_ANCHOR = Pattern.compile("[^\\p{L}\\p{N} _-]");
+
+  private record Heading(int level, String name, int start, int body) {}
+
+  static Markdown of(String name, String raw) {
+    var text =
+        Normalizer.normalize(raw.startsWith("\uFEFF") ? raw.substring(1) : raw, Normalizer.Form.NFC)
+            .replace("\r\n", "\n")
+            .replace('\r', '\n')
+            .replaceAll("[\\p{Cc}&&[^\n\t]]", "");
+    var front = FrontMatter.of(text);
+    var headings = headings(text, front.end());
+    var title = title(name, front, headings);
+    var language = front.language().orElseGet(() -> Language.of(name, text));
+    return new Markdown(
+        new DocPage(name, title, language, text), sections(text, front.end(), title, headings));
+  }
+
+  private static String title(String name, FrontMatter front, List<Heading> headings) {
+    return front
+        .title()
+        .or(() -> headings.stream().filter(it -> it.level() == 1).map(Heading::name).findFirst())
+        .filter(it -> !it.isBlank())
+        .map(it -> Snippet.cut(it, MAX_HEADING))
+        .orElseGet(() -> name.substring(name.lastIndexOf('/') + 1).replaceFirst("\\.\\w+$", ""));
+  }
+
+  private static List<Heading> headings(String text, int from) {
+    var found = new ArrayList<Heading>();
+    var fence = new Fence();
+    var before = "";
+    int start = from;
+    int startOfBefore = from;
+    while (start < text.length()) {
+      int newline = text.indexOf('\n', start);
+      int end = newline < 0 ? text.length() : newline;
+      int next = newline < 0 ? end : newline + 1;
+      var line = text.substring(start, end);
+      if (!fence.covers(line) && line.length() <= MAX_HEADING_LINE) {
+        var atx = ATX.matcher(line);
+        var underline = UNDERLINE.matcher(line);
+        if (atx.matches()) {
+          var name = atx.group(2) == null ? "" : atx.group(2);
+          found.add(
+              new Heading(
+                  atx.group(1).length(),
+                  plain(CLOSING_HASHES.matcher(name).replaceFirst("")),
+                  start,
+                  next));
+          line = "";
+        } else if (underline.matches() && PARAGRAPH.matcher(before).matches()) {
+          int level = underline.group(1) != null ? 1 : 2;
+          found.add(new Heading(level, plain(before.strip()), startOfBefore, next));
+          line = "";
+        }
+        before = line;
+      } else {
+        before = "";
+      }
+      startOfBefore = start;
+      start = next;
+    }
+    return found;
+  }
+
+  private static String plain(String heading) {
+    return Snippet.cut(PlainMarkdown.inline(heading), MAX_HEADING);
+  }
+
+  private static List<Section> sections(
+      String text, int from, String title, List<Heading> headings) {
+    var sections = new ArrayList<Section>();
+    int first = headings.isEmpty() ? text.length() : headings.get(0).start();
+    if (headings.isEmpty() || !text.substring(from, first).isBlank()) {
+      sections.add(new Section(title, title, "", from, from, first, first));
+    }
+    var above = new ArrayDeque<Heading>();
+    Map<String, Integer> anchors = new HashMap<>();
+    for (int i = 0; i < headings.size(); i++) {
+      var heading = headings.get(i);
+      while (!above.isEmpty() && above.getLast().level() >= heading.level()) {
+        above.removeLast();
+      }
+      above.addLast(heading);
+      int ownEnd = i + 1 < headings.size() ? headings.get(i + 1).start() : text.length();
+      int end =
+          headings.subList(i + 1, headings.size()).stream()
+              .filter(it -> it.level() <= heading.level())
+              .map(Heading::start)
+              .findFirst()
+              .orElse(text.length());
+      var path = above.stream().filter(it -> !it.name().equals(title)).map(Heading::name).toList();
+      sections.add(
+          new Section(
+              path.isEmpty() ? title : Snippet.cut(String.join(SEPARATOR, path), MAX_PATH),
+              heading.name(),
+              anchor(heading.name(), anchors),
+              heading.start(),
+              heading.body(),
+              ownEnd,
+              end));
+    }
+    return List.copyOf(sections);
+  }
+
+  private static String anchor(String heading, Map<String, Integer> taken) {
+    var anchor =
+        NOT_IN_ANCHOR.matcher(heading.toLowerCase(Locale.ROOT)).replaceAll("").replace(' ', '-');
+    int times = taken.merge(anchor, 1, Integer::sum);
+    return times == 1 ? anchor : anchor + "-" + (times - 1);
+  }
+
+  /** The text under a section's own heading, as people would read it. */
+  String plainText(Section section) {
+    return PlainMarkdown.of(page.text().substring(section.body(), section.ownEnd()));
+  }
+}

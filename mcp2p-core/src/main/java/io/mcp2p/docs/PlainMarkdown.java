@@ -1,0 +1,63 @@
+package io.mcp2p.docs;
+
+import java.util.regex.Pattern;
+
+/** Markdown as people read it: without marks, addresses and comments. Code stays as it is. */
+final class PlainMarkdown {
+  // Every repetition is bounded, so that no page takes more than linear time.
+  private static final Pattern LINK =
+      Pattern.compile("!?\\[([^\\[\\]]{0,300})](?:\\([^()]{0,700}+\\)|\\[[^\\[\\]]{0,100}])");
+  private static final Pattern TAG = Pattern.compile("</?[a-zA-Z][^<>]{0,300}>");
+  private static final Pattern STRONG =
+      Pattern.compile("\\*{1,3}|`+|(?<!\\w)_{1,3}(?=\\w)|(?<=\\w)_{1,3}(?!\\w)");
+  private static final Pattern BLOCK_MARK =
+      Pattern.compile("^\\s{0,20}(?:#{1,6}\\s|>\\s?|[-*+]\\s)");
+  private static final Pattern TABLE_RULE = Pattern.compile("[\\s|:-]{3,}");
+
+  static String of(String markdown) {
+    var plain = new StringBuilder(markdown.length());
+    var fence = new Fence();
+    withoutComments(markdown)
+        .lines()
+        .forEach(
+            line -> {
+              if (fence.covers(line)) {
+                if (!Fence.isMark(line)) {
+                  plain.append(line.strip()).append('\n');
+                }
+              } else if (!TABLE_RULE.matcher(line).matches()) {
+                plain.append(inline(BLOCK_MARK.matcher(line).replaceFirst(""))).append('\n');
+              }
+            });
+    return plain.toString();
+  }
+
+  /** One line, or the text of a heading. */
+  static String inline(String line) {
+    var text = LINK.matcher(line).replaceAll("$1");
+    text = TAG.matcher(text).replaceAll("");
+    text = STRONG.matcher(text).replaceAll("");
+    return text.replace('|', ' ').strip();
+  }
+
+  private static String withoutComments(String text) {
+    int start = text.indexOf("<!--");
+    if (start < 0) {
+      return text;
+    }
+    var kept = new StringBuilder(text.length());
+    int from = 0;
+    while (start >= 0) {
+      int end = text.indexOf("-->", start + 4);
+      if (end < 0) {
+        break;
+      }
+      kept.append(text, from, start);
+      from = end + 3;
+      start = text.indexOf("<!--", from);
+    }
+    return kept.append(text, from, text.length()).toString();
+  }
+
+  private PlainMarkdown() {}
+}
