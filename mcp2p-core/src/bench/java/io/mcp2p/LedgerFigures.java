@@ -6,6 +6,7 @@ import static io.mcp2p.TinyServer.payment;
 import static io.mcp2p.TinyServer.with;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.sun.management.OperatingSystemMXBean;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.mcp2p.auth.Caller;
@@ -50,8 +51,11 @@ public final class LedgerFigures {
   private static final byte[] SECRET = "a secret that outlives processes".getBytes(UTF_8);
   private static final int POOL = 8;
   private static final int SLICES = 5;
+  private static final OperatingSystemMXBean OS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private static final int PAYMENTS_A_DAY = 100;
   private static long seconds = 3;
+  private static double cpu; // microseconds of this process for each, in the last measurement
 
   private LedgerFigures() {}
 
@@ -67,9 +71,10 @@ public final class LedgerFigures {
         rate(callers, server::pay); // warm
         System.out.printf(
             Locale.ROOT,
-            "memory callers=%d payments=%.0f/s%n",
+            "memory callers=%d payments=%.0f/s cpu=%.0f us%n",
             callers,
-            rate(callers, server::pay));
+            rate(callers, server::pay),
+            cpu);
       }
     }
     var directory = Files.createTempDirectory("ledger-figures");
@@ -121,22 +126,28 @@ public final class LedgerFigures {
       var pairs = new double[SLICES];
       var payments = new double[SLICES];
       var elsewhere = new double[SLICES];
+      var cpuOfPairs = new double[SLICES];
+      var cpuOfPayments = new double[SLICES];
       for (int slice = 0; slice < SLICES; slice++) {
         pairs[slice] = rate(callers, caller -> pair(pool));
+        cpuOfPairs[slice] = cpu;
         payments[slice] = rate(callers, own::pay);
+        cpuOfPayments[slice] = cpu;
         elsewhere[slice] = rate(callers, others::pay);
       }
       System.out.printf(
           Locale.ROOT,
           "%s callers=%d pairs=%.0f/s payments=%.0f/s ratio=%.2f, codes checked elsewhere=%.0f/s"
-              + " ratio=%.2f%n",
+              + " ratio=%.2f; cpu of this process: pair %.0f us, payment %.0f us%n",
           name,
           callers,
           median(pairs),
           median(payments),
           median(ratios(payments, pairs)),
           median(elsewhere),
-          median(ratios(elsewhere, pairs)));
+          median(ratios(elsewhere, pairs)),
+          median(cpuOfPairs),
+          median(cpuOfPayments));
     }
   }
 
@@ -157,6 +168,7 @@ public final class LedgerFigures {
     var executor = Executors.newFixedThreadPool(threads);
     try {
       var done = new AtomicLong();
+      long cpuBefore = OS.getProcessCpuTime();
       long began = System.nanoTime();
       long end = began + Duration.ofSeconds(seconds).toNanos();
       var all = new ArrayList<Future<?>>();
@@ -175,6 +187,7 @@ public final class LedgerFigures {
       for (Future<?> one : all) {
         one.get();
       }
+      cpu = (OS.getProcessCpuTime() - cpuBefore) / 1000.0 / Math.max(1, done.get());
       return done.get() * 1e9 / (System.nanoTime() - began);
     } finally {
       executor.shutdownNow();
