@@ -1,6 +1,5 @@
 package io.mcp2p.auth;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -8,6 +7,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -16,16 +18,19 @@ import tools.jackson.databind.json.JsonMapper;
 /** What an issuer publishes of itself: RFC 8414, or OpenID Connect Discovery. */
 final class IssuerMetadata {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration IN_ALL = Duration.ofSeconds(10);
   private static final int MAX_CHARACTERS = 1_000_000;
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder()
+          .connectTimeout(TIMEOUT)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
 
   private IssuerMetadata() {}
 
   /** Asks with bounded time, and follows no redirect: it could lead anywhere. */
   static HttpClient client() {
-    return HttpClient.newBuilder()
-        .connectTimeout(TIMEOUT)
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .build();
+    return CLIENT;
   }
 
   /** Https, or http that does not leave the machine. */
@@ -63,6 +68,20 @@ final class IssuerMetadata {
         issuer.resolve(path + "/.well-known/openid-configuration"));
   }
 
+  /**
+   * Returns what is at {@code place}.
+   *
+   * @throws IllegalStateException if nothing is, or too much
+   */
+  static String page(URI place) {
+    var response = send(client(), HttpRequest.newBuilder(place).timeout(TIMEOUT).build());
+    if (response.statusCode() != 200 || response.body().length() > MAX_CHARACTERS) {
+      throw new IllegalStateException(
+          place.getHost() + " answered " + response.statusCode() + ", or too much");
+    }
+    return response.body();
+  }
+
   private static @Nullable JsonNode get(URI place) {
     try {
       var response = send(client(), HttpRequest.newBuilder(place).timeout(TIMEOUT).build());
@@ -85,11 +104,15 @@ final class IssuerMetadata {
    * @throws IllegalStateException if there is no answer
    */
   static HttpResponse<String> send(HttpClient client, HttpRequest request) {
+    // A request's own time limit ends with the header of its answer.
+    var sent = client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
     try {
-      return client.send(request, HttpResponse.BodyHandlers.ofString());
-    } catch (IOException e) {
+      return sent.get(IN_ALL.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      sent.cancel(true);
       throw new IllegalStateException("no answer from " + request.uri().getHost(), e);
     } catch (InterruptedException e) {
+      sent.cancel(true);
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }

@@ -12,18 +12,22 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Knows callers by OAuth 2.1 access tokens of one issuer: JWTs whose signature, issuer, audience
  * and lifetime are checked here (RFC 9068), or tokens that the issuer is asked about (RFC 7662).
  * Needs {@code com.nimbusds:nimbus-jose-jwt} on the class path for JWTs, and nothing for the other.
  *
- * <p>The issuer's keys are fetched when the first token comes, kept for five minutes, and fetched
- * anew when a token names a key that is not among them, at most every 30 seconds. Thread-safe.
+ * <p>The issuer's keys are fetched when the first token comes, renewed every five minutes, and
+ * fetched anew when a token names a key that is not among them, at most every 30 seconds. While the
+ * issuer does not answer, the keys known last are used for up to an hour. Thread-safe.
  *
  * @since 0.1
  */
 public final class OAuthAuthenticator implements Authenticator {
+  private static final Logger LOG = LoggerFactory.getLogger(OAuthAuthenticator.class);
   private static final Set<String> ALGORITHMS =
       Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
 
@@ -52,10 +56,17 @@ public final class OAuthAuthenticator implements Authenticator {
 
   @Override
   public Authentication authenticate(String token, Mode mode) {
+    Map<String, Object> claims;
     try {
-      return new Authentication.Known(callers.apply(verifier.claims(token)));
+      claims = verifier.claims(token);
     } catch (TokenVerifier.Rejected e) {
       return new Authentication.Unknown(e.why());
+    }
+    try {
+      return new Authentication.Known(callers.apply(claims));
+    } catch (IllegalArgumentException e) {
+      LOG.warn("a good token of {} names no caller: {}", issuer, e.getMessage());
+      return new Authentication.Unknown("the token names nobody who is known here");
     }
   }
 
@@ -65,13 +76,21 @@ public final class OAuthAuthenticator implements Authenticator {
   }
 
   /**
-   * Returns what the claims of a good token say of the caller: {@code sub} is the id, {@code scope}
-   * (or {@code scp}) the scopes but {@link Scope#ALL}, {@code locale} the language. For hosts whose
-   * own filter has checked the token, such as Spring Security's.
+   * Returns what the claims of a good token say of the caller: {@code iss}, {@code #} and {@code sub}
+   * are the id, so that people of two issuers are never taken for one; {@code scope} (or {@code
+   * scp}) are the scopes but {@link Scope#ALL}, {@code locale} is the language. For hosts whose own
+   * filter has checked the token, such as Spring Security's.
    *
-   * @throws IllegalArgumentException if there is no {@code sub}
+   * @throws IllegalArgumentException if there is no {@code iss} or {@code sub}, or they are too long
    */
   public static Caller callerOf(Map<String, Object> claims) {
+    if (claims.get("iss") == null) {
+      throw new IllegalArgumentException("a token without iss: map its claims with callers(...)");
+    }
+    return callerOf(String.valueOf(claims.get("iss")), claims);
+  }
+
+  private static Caller callerOf(String issuer, Map<String, Object> claims) {
     if (!(claims.get("sub") instanceof String subject) || subject.isBlank()) {
       throw new IllegalArgumentException("a token without sub: map its claims with callers(...)");
     }
@@ -88,7 +107,8 @@ public final class OAuthAuthenticator implements Authenticator {
     // Only the host's own code may say that somebody may do everything.
     scopes.remove(Scope.ALL);
     var locale = claims.get("locale") instanceof String tag ? tag : "en";
-    return new Caller(subject, scopes, Locale.forLanguageTag(locale.replace('_', '-')));
+    return new Caller(
+        issuer + "#" + subject, scopes, Locale.forLanguageTag(locale.replace('_', '-')));
   }
 
   /** Configures the authenticator. Not thread-safe. */
@@ -97,7 +117,7 @@ public final class OAuthAuthenticator implements Authenticator {
     private final String audience;
     private Set<String> algorithms = ALGORITHMS;
     private Duration clockSkew = Duration.ofSeconds(30);
-    private Function<Map<String, Object>, Caller> callers = OAuthAuthenticator::callerOf;
+    private Function<Map<String, Object>, Caller> callers;
     private Clock clock = Clock.systemUTC();
     private @Nullable URI introspection;
     private String clientId = "";
@@ -108,8 +128,12 @@ public final class OAuthAuthenticator implements Authenticator {
         throw new IllegalArgumentException(
             "OAuth needs an issuer's https URL, and the audience of its tokens: " + issuer);
       }
+      if (URI.create(issuer).getRawFragment() != null) {
+        throw new IllegalArgumentException("an issuer has no fragment: " + issuer); // RFC 8414, 2
+      }
       this.issuer = issuer;
       this.audience = audience;
+      this.callers = claims -> callerOf(issuer, claims);
     }
 
     /**
@@ -140,8 +164,13 @@ public final class OAuthAuthenticator implements Authenticator {
 
     /**
      * Sets who the claims of a good token stand for: the subject, within the tenant and for the
-     * merchants that your issuer names. If not set, {@code sub} is the id, {@code scope} or {@code
-     * scp} are the scopes and {@code locale} is the language.
+     * merchants that your issuer names. If not set, the id is the issuer, {@code #} and {@code
+     * sub}, as {@code https://login.example/bank#ana}, so that nobody of another issuer and no API
+     * key has the same unless it is made so; {@code scope} or {@code scp} are the scopes and {@code
+     * locale} is the language.
+     *
+     * @param callers throws IllegalArgumentException for claims that stand for nobody, and the
+     *     token is then as unknown as a bad one; any other exception is an outage
      */
     public Builder callers(Function<Map<String, Object>, Caller> callers) {
       this.callers = Objects.requireNonNull(callers, "callers");

@@ -30,6 +30,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
@@ -37,6 +38,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
 import org.junit.jupiter.api.AfterEach;
@@ -125,7 +129,7 @@ class OAuthAuthenticatorTest {
           .isEqualTo(
               new Known(
                   new Caller(
-                      "ana",
+                      bank + "#ana",
                       Set.of("mcp:payments:read", "mcp:spei:payments:write"),
                       Locale.forLanguageTag("pt-BR"))));
       assertThat(authenticator.issuers()).containsExactly(bank);
@@ -296,6 +300,75 @@ class OAuthAuthenticatorTest {
   }
 
   @Test
+  void keysKnownLast_areGoodWhileTheIssuerIsOut_forAnHour() throws JOSEException {
+    var authenticator = builder().build();
+    var token = good(claims().expirationTime(at(Duration.ofHours(9))).build());
+    assertThat(authenticator.authenticate(token, Mode.TEST)).isInstanceOf(Known.class);
+    pages.clear();
+
+    for (int minutes = 6; minutes < 60; minutes += 6) {
+      clock.advance(Duration.ofMinutes(6));
+      assertThat(authenticator.authenticate(token, Mode.TEST)).isInstanceOf(Known.class);
+    }
+    clock.advance(Duration.ofMinutes(6));
+    assertThatIllegalStateException()
+        .isThrownBy(() -> authenticator.authenticate(token, Mode.TEST));
+
+    publish(issuer);
+    pages.put("/keys", new JWKSet(KEY.toPublicJWK()).toString());
+    assertThat(authenticator.authenticate(token, Mode.TEST)).isInstanceOf(Known.class);
+  }
+
+  @Test
+  void unknownKeyDuringAnOutage_isAnOutageAndNoBadToken() throws JOSEException {
+    var authenticator = builder().build();
+    authenticator.authenticate(good(claims().build()), Mode.TEST);
+    pages.clear();
+    var forged = signed(STRANGER, JWSAlgorithm.RS256, "JWT", claims().build());
+
+    for (int i = 0; i < 3; i++) {
+      assertThatIllegalStateException()
+          .isThrownBy(() -> authenticator.authenticate(forged, Mode.TEST));
+    }
+
+    assertThat(keyFetches).hasValue(2);
+    assertThat(authenticator.authenticate(good(claims().build()), Mode.TEST))
+        .isInstanceOf(Known.class);
+  }
+
+  @Test
+  void manyFirstTokensAtOnce_askTheIssuerOnce() throws Exception {
+    var authenticator = builder().build();
+    var token = good(claims().build());
+    var threads = Executors.newFixedThreadPool(16);
+    try {
+      var all = new ArrayList<Future<Authentication>>();
+      var together = new CyclicBarrier(16);
+      for (int i = 0; i < 16; i++) {
+        all.add(
+            threads.submit(
+                () -> {
+                  together.await();
+                  return authenticator.authenticate(token, Mode.TEST);
+                }));
+      }
+      for (var each : all) {
+        assertThat(each.get()).isInstanceOf(Known.class);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(keyFetches).hasValue(1);
+  }
+
+  @Test
+  void tokenThatNamesNobody_isUnknownAndNoOutage() throws JOSEException {
+    assertUnknown(good(claims().subject(null).build()));
+    assertUnknown(good(claims().subject(" ").build()));
+    assertUnknown(good(claims().subject("x".repeat(300)).build()));
+  }
+
+  @Test
   void metadataOfAnotherIssuer_isNotTaken() throws JOSEException {
     publish("https://evil.example");
 
@@ -387,6 +460,8 @@ class OAuthAuthenticatorTest {
         .isThrownBy(() -> OAuthAuthenticator.builder("http://login.example", AUDIENCE));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> OAuthAuthenticator.builder("https://login.example", " "));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> OAuthAuthenticator.builder("https://login.example/#a", AUDIENCE));
     assertThatIllegalArgumentException().isThrownBy(() -> builder().algorithms(Set.of("HS256")));
     assertThatIllegalArgumentException().isThrownBy(() -> builder().algorithms(Set.of("none")));
     assertThatIllegalArgumentException()
