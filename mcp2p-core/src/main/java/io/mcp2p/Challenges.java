@@ -206,25 +206,26 @@ final class Challenges {
             locale,
             call.now().plus(LIFE),
             null);
-    var payment = Payment.open(
-        id,
-        call.caller().id(),
-        call.mode(),
-        tool,
-        digest,
-        operation,
-        payeeHash(operation),
-        asked.summary(),
-        Question.first(
-            asked.id(),
-            phoneHash(phone),
-            verifier.sentTo(asked),
-            locale.toLanguageTag(),
-            call.now(),
-            asked.expiresAt(),
-            ATTEMPTS),
-        limits,
-        call.now());
+    var payment =
+        Payment.open(
+            id,
+            call.caller().id(),
+            call.mode(),
+            tool,
+            digest,
+            operation,
+            payeeHash(operation),
+            asked.summary(),
+            Question.first(
+                asked.id(),
+                phoneHash(phone),
+                verifier.sentTo(asked),
+                locale.toLanguageTag(),
+                call.now(),
+                asked.expiresAt(),
+                ATTEMPTS),
+            limits,
+            call.now());
     var name = client.replaceAll("[^\\p{L}\\p{N} ._/()+-]", "").strip();
     return name.isEmpty() ? payment : payment.askedBy(name);
   }

@@ -149,7 +149,11 @@ final class McpBridge {
                 Mono.fromCallable(
                         () ->
                             dispatcher.call(
-                                tool, json(request.arguments()), meta(request.meta()), caller, client))
+                                tool,
+                                json(request.arguments()),
+                                meta(request.meta()),
+                                caller,
+                                client))
                     .subscribeOn(calls)
                     .onErrorResume(
                         RejectedExecutionException.class,

@@ -114,7 +114,7 @@ final class Wiring implements AutoCloseable {
     }
     var dispatches =
         new Dispatches(ledger, from.mode, paying, rails, from.answerWithin, clock, telemetry);
-    var rates = RateLimiter.inMemory(rateLimits(from), clock);
+    var rates = rateLimiter(rateLimits(from), from.ledger, clock);
     var links =
         from.approval == null
             ? null
@@ -244,6 +244,13 @@ final class Wiring implements AutoCloseable {
     if (!ready) {
       missing.add(name);
     }
+  }
+
+  private static RateLimiter rateLimiter(RateLimits limits, PaymentLedger ledger, Clock clock) {
+    return ledger
+        .sharedRates()
+        .<RateLimiter>map(shared -> new SharedRateLimiter(limits, shared, clock))
+        .orElseGet(() -> RateLimiter.inMemory(limits, clock));
   }
 
   private static RateLimits rateLimits(Mcp2pServer.Builder from) {

@@ -76,12 +76,13 @@ public final class OAuthAuthenticator implements Authenticator {
   }
 
   /**
-   * Returns what the claims of a good token say of the caller: {@code iss}, {@code #} and {@code sub}
-   * are the id, so that people of two issuers are never taken for one; {@code scope} (or {@code
-   * scp}) are the scopes but {@link Scope#ALL}, {@code locale} is the language. For hosts whose own
-   * filter has checked the token, such as Spring Security's.
+   * Returns what the claims of a good token say of the caller: {@code iss}, {@code #} and {@code
+   * sub} are the id, so that people of two issuers are never taken for one; {@code scope} (or
+   * {@code scp}) are the scopes but {@link Scope#ALL}, {@code locale} is the language. For hosts
+   * whose own filter has checked the token, such as Spring Security's.
    *
-   * @throws IllegalArgumentException if there is no {@code iss} or {@code sub}, or they are too long
+   * @throws IllegalArgumentException if there is no {@code iss} or {@code sub}, or they are too
+   *     long
    */
   public static Caller callerOf(Map<String, Object> claims) {
     if (claims.get("iss") == null) {

@@ -37,7 +37,6 @@ final class JsonRpcReader {
   // The W3C's trace context: all of a call's _meta that anybody here reads.
   private static final Set<String> TRACE = Set.of("traceparent", "tracestate");
 
-
   private static final int MAX_ID_LENGTH = 256;
 
   /**

@@ -371,6 +371,14 @@ public final class JdbcLedger implements PaymentLedger {
     return new Backlog(payments, payments == 0 ? null : Instant.ofEpochMilli(row.getLong(2)));
   }
 
+  /** On PostgreSQL; a SQLite file is one node's. */
+  @Override
+  public Optional<SharedRates> sharedRates() {
+    return database.dialect() instanceof PostgresDialect
+        ? Optional.of(new PostgresRates(database))
+        : Optional.empty();
+  }
+
   @Override
   public boolean durable() {
     return true;

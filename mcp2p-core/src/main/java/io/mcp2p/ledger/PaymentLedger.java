@@ -76,6 +76,14 @@ public interface PaymentLedger {
   boolean durable();
 
   /**
+   * Returns what counts goes over all nodes that share this ledger; empty if it is for one node
+   * alone, which then counts by itself.
+   */
+  default Optional<SharedRates> sharedRates() {
+    return Optional.empty();
+  }
+
+  /**
    * Returns a ledger in memory, for at most 100,000 payments: gone with the process, so for tests
    * and the sandbox only.
    */

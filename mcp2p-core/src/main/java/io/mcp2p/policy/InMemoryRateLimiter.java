@@ -3,6 +3,7 @@ package io.mcp2p.policy;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import io.mcp2p.policy.RateLimits.Kind;
+import io.mcp2p.policy.RateLimits.Rate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +64,11 @@ final class InMemoryRateLimiter implements RateLimiter {
               key,
               it -> {
                 var bucket = Bucket.builder().withCustomTimePrecision(time);
-                limits.of(kind).forEach(bucket::addLimit);
+                for (Rate rate : limits.of(kind)) {
+                  bucket.addLimit(
+                      limit ->
+                          limit.capacity(rate.times()).refillGreedy(rate.times(), rate.period()));
+                }
                 return bucket.build();
               });
     }

@@ -1,6 +1,5 @@
 package io.mcp2p.policy;
 
-import io.github.bucket4j.Bandwidth;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -35,9 +34,29 @@ public final class RateLimits {
     UNKNOWN_LINK
   }
 
-  private final Map<Kind, List<Bandwidth>> limits;
+  /**
+   * So many goes, which come back evenly over a period.
+   *
+   * @param times at least one
+   * @param period positive
+   */
+  public record Rate(int times, Duration period) {
+    /**
+     * Checks the rate.
+     *
+     * @throws IllegalArgumentException if {@code times} is less than 1 or the period is not
+     *     positive
+     */
+    public Rate {
+      if (times < 1 || period.isNegative() || period.isZero()) {
+        throw new IllegalArgumentException("a rate is so many in a time: " + times + ", " + period);
+      }
+    }
+  }
 
-  private RateLimits(Map<Kind, List<Bandwidth>> limits) {
+  private final Map<Kind, List<Rate>> limits;
+
+  private RateLimits(Map<Kind, List<Rate>> limits) {
     this.limits = limits;
   }
 
@@ -71,23 +90,24 @@ public final class RateLimits {
    */
   public RateLimits with(Kind kind, int times, Duration period) {
     Objects.requireNonNull(kind, "kind");
-    var more = new EnumMap<Kind, List<Bandwidth>>(Kind.class);
+    var more = new EnumMap<Kind, List<Rate>>(Kind.class);
     more.putAll(limits);
     var ofKind = new ArrayList<>(limits.getOrDefault(kind, List.of()));
-    ofKind.add(Bandwidth.builder().capacity(times).refillGreedy(times, period).build());
+    ofKind.add(new Rate(times, period));
     more.put(kind, List.copyOf(ofKind));
     return new RateLimits(more);
   }
 
   /** Returns these limits without those of one kind. */
   public RateLimits without(Kind kind) {
-    var fewer = new EnumMap<Kind, List<Bandwidth>>(Kind.class);
+    var fewer = new EnumMap<Kind, List<Rate>>(Kind.class);
     fewer.putAll(limits);
     fewer.remove(kind);
     return new RateLimits(fewer);
   }
 
-  List<Bandwidth> of(Kind kind) {
+  /** Returns the limits of one kind, all of which hold; none if it is not limited. */
+  public List<Rate> of(Kind kind) {
     return limits.getOrDefault(kind, List.of());
   }
 }

@@ -76,3 +76,12 @@ create table mcp2p_used_step (
   secret text primary key,   -- keyed hash under the secret itself
   step   bigint not null      -- the last one: 30 seconds, counted from 1970
 );
+
+-- How often things are done, over all nodes; see PostgresRates.
+create table mcp2p_rate (
+  key       text collate "C" primary key,   -- hash of what is counted for
+  full_at   bigint[] not null,              -- when each of its buckets is full again, microseconds
+  forget_at bigint   not null               -- the last of these
+);
+
+create index mcp2p_rate_forget on mcp2p_rate (forget_at);

@@ -22,7 +22,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param url where clients find the MCP endpoint
  * @param rails which of them
  * @param limits for each currency, in minor units
- * @param phones the phone that a caller's codes go to, by the caller's id
+ * @param phones the phone that a caller's codes go to, by the {@code sub} of their tokens
  * @param secret 32 bytes in base 64, the same on every node
  * @param ledgerKey 32 bytes in base 64, the same on every node
  */
@@ -72,7 +72,8 @@ record Settings(
   }
 
   @Nullable PhoneNumber phoneOf(Caller caller) {
-    var number = phones.get(caller.id());
+    // The id is issuer#sub, and there is one issuer.
+    var number = phones.get(caller.id().replaceFirst("^[^#]*#", ""));
     return number == null ? null : new PhoneNumber(number);
   }
 
