@@ -8,6 +8,7 @@ import io.mcp2p.payment.Money;
 import io.mcp2p.payment.PaymentId;
 import io.mcp2p.payment.PaymentOperation;
 import io.mcp2p.payment.Refusal;
+import io.mcp2p.payment.Text;
 import io.mcp2p.tool.Advice;
 import io.mcp2p.tool.Answer;
 import io.mcp2p.tool.PaymentTool;

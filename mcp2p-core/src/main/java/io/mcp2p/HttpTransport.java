@@ -5,9 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.mcp2p.auth.Caller;
 import io.mcp2p.auth.Mode;
 import io.mcp2p.http.McpEndpoint;
+import io.mcp2p.http.SessionLimits;
+import io.mcp2p.jsonrpc.JsonRpcFault;
 import io.mcp2p.jsonrpc.JsonRpcMessage;
 import io.mcp2p.jsonrpc.JsonRpcMessage.Bad;
 import io.mcp2p.jsonrpc.JsonRpcMessage.Request;
+import io.mcp2p.jsonrpc.JsonRpcMessage.Response;
 import io.mcp2p.policy.RateLimiter;
 import io.mcp2p.policy.RateLimits.Kind;
 import io.mcp2p.tool.Tool;
@@ -23,8 +26,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -32,7 +33,8 @@ import reactor.core.publisher.Mono;
 /**
  * MCP over HTTP, one message a request and nothing kept between them: any node can answer any call.
  * The servlet has authenticated the caller; here its message is judged and handed to the tool that
- * it calls, or else to the SDK, on the request's own thread.
+ * it calls, or else to the SDK, on the request's own thread. Where sessions are
+ * kept, they add a way back to the client; the SDK knows nothing of them.
  */
 final class HttpTransport implements McpStatelessServerTransport, McpEndpoint {
   /** The key under which the SDK's context carries the caller to a tool. */
@@ -49,8 +51,8 @@ final class HttpTransport implements McpStatelessServerTransport, McpEndpoint {
   private final RateLimiter rates;
   private final Mode mode;
   private final Readiness readiness;
-  private final Semaphore room;
-  private final int atOnce;
+  private final CallShares shares;
+  private final @Nullable ClientSessions sessions;
   private @Nullable McpStatelessServerHandler handler;
   private volatile boolean closed;
 
@@ -61,15 +63,20 @@ final class HttpTransport implements McpStatelessServerTransport, McpEndpoint {
       RateLimiter rates,
       Mode mode,
       Supplier<List<String>> notReady,
-      int atOnce) {
+      CallShares shares,
+      @Nullable SessionLimits sessions) {
     this.dispatcher = dispatcher;
     this.tools = Map.copyOf(tools);
     this.resources = resources;
     this.rates = rates;
     this.mode = mode;
     this.readiness = new Readiness(notReady, System::nanoTime);
-    this.room = new Semaphore(atOnce);
-    this.atOnce = atOnce;
+    this.shares = shares;
+    this.sessions =
+        sessions == null
+            ? null
+            : new ClientSessions(
+                sessions, System::nanoTime, thief -> refused("SESSION_NOT_YOURS", thief.id()));
   }
 
   @Override
@@ -78,11 +85,49 @@ final class HttpTransport implements McpStatelessServerTransport, McpEndpoint {
   }
 
   @Override
-  public Answer post(byte[] body, Caller caller) {
+  public Answer post(byte[] body, Caller caller, @Nullable String sessionId) {
     var message = JsonRpcMessage.read(body);
     if (message instanceof Bad bad) {
       return new Answer(400, bad.expectsReply() ? bad.reply() : null, null);
     }
+    if (sessions == null) {
+      return answer(message, caller, Client.NONE);
+    }
+    if (message instanceof Request request
+        && request.method().equals(McpSchema.METHOD_INITIALIZE)) {
+      return initialize(request, caller, sessions);
+    }
+    if (sessionId == null) {
+      return new Answer(400, JsonRpcFault.NO_SESSION.replyTo(message).reply(), null);
+    }
+    var session = sessions.find(sessionId, caller);
+    if (session == null) {
+      return new Answer(404, JsonRpcFault.UNKNOWN_SESSION.replyTo(message).reply(), null);
+    }
+    session.begin(System.nanoTime());
+    try {
+      if (message instanceof Response response) {
+        session.answered(response);
+      }
+      return answer(message, caller, session);
+    } finally {
+      session.end(System.nanoTime());
+    }
+  }
+
+  /** Whatever session the request names: an id that a client has chosen never becomes one. */
+  private Answer initialize(Request request, Caller caller, ClientSessions sessions) {
+    var answer = answer(request, caller, Client.NONE);
+    if (answer.status() != 200) {
+      return answer;
+    }
+    var session = sessions.open(caller, ClientInfo.of(request.params()));
+    return session == null
+        ? new Answer(503, JsonRpcFault.TOO_MANY_SESSIONS.replyTo(request).reply(), null)
+        : new Answer(200, answer.json(), null, session.id());
+  }
+
+  private Answer answer(JsonRpcMessage message, Caller caller, Client client) {
     if (!(message instanceof Request request)) {
       return new Answer(202, null, null); // a notification; there is none that we act on
     }
@@ -91,7 +136,7 @@ final class HttpTransport implements McpStatelessServerTransport, McpEndpoint {
     }
     var called = tools.get(toolOf(request));
     boolean isResource = resources != null && resources.answers(request.method());
-    if (!room.tryAcquire()) {
+    if (!shares.enter(caller.id())) {
       if (isResource) {
         var outcome = Objects.requireNonNull(resources).busy(request.method(), caller);
         return new Answer(200, json(McpBridge.response(request, outcome)), null);
@@ -101,9 +146,9 @@ final class HttpTransport implements McpStatelessServerTransport, McpEndpoint {
     try {
       return isResource
           ? resource(Objects.requireNonNull(resources), request, caller)
-          : answer(request, called, caller);
+          : answer(request, called, caller, client);
     } finally {
-      room.release();
+      shares.leave(caller.id());
     }
   }
 
@@ -113,11 +158,12 @@ final class HttpTransport implements McpStatelessServerTransport, McpEndpoint {
         : "";
   }
 
-  private Answer answer(Request request, @Nullable Tool<?, ?> called, Caller caller) {
+  private Answer answer(
+      Request request, @Nullable Tool<?, ?> called, Caller caller, Client client) {
     if (called != null) {
-      return call(request, called, caller);
+      return call(request, called, caller, client);
     }
-    var context = McpTransportContext.create(Map.of(CALLER, caller, CLIENT, Client.NONE));
+    var context = McpTransportContext.create(Map.of(CALLER, caller, CLIENT, client));
     var response =
         Objects.requireNonNull(handler, "the SDK's server was made")
             .handleRequest(
@@ -132,7 +178,7 @@ final class HttpTransport implements McpStatelessServerTransport, McpEndpoint {
    * more. A scope that is missing is told twice: to HTTP, which may get it, and to the agent.
    */
   @SuppressWarnings("unchecked") // as the reader of messages writes them
-  private Answer call(Request request, Tool<?, ?> called, Caller caller) {
+  private Answer call(Request request, Tool<?, ?> called, Caller caller, Client client) {
     var missing = dispatcher.permits(called, caller) ? null : called.spec().scope();
     var params = Objects.requireNonNull(request.params(), "a call has parameters");
     var reply =
@@ -141,7 +187,7 @@ final class HttpTransport implements McpStatelessServerTransport, McpEndpoint {
             McpBridge.json((Map<String, Object>) params.get("arguments")),
             McpBridge.meta((Map<String, Object>) params.get("_meta")),
             caller,
-            Client.NONE);
+            client);
     return new Answer(missing == null ? 200 : 403, json(request, reply), missing);
   }
 
@@ -167,6 +213,50 @@ final class HttpTransport implements McpStatelessServerTransport, McpEndpoint {
     } catch (IOException e) {
       throw new IllegalStateException("an answer that cannot be written", e);
     }
+  }
+
+  @Nullable ClientSessions sessions() {
+    return sessions;
+  }
+
+  @Override
+  public boolean keepsSessions() {
+    return sessions != null;
+  }
+
+  @Override
+  public boolean listen(String sessionId, Caller caller, Events events) {
+    var session = sessions == null ? null : sessions.find(sessionId, caller);
+    if (session == null) {
+      return false;
+    }
+    session.listen(events, System.nanoTime());
+    return true;
+  }
+
+  @Override
+  public boolean end(String sessionId, Caller caller) {
+    if (sessions == null) {
+      return false;
+    }
+    var session = sessions.find(sessionId, caller);
+    if (session == null) {
+      return false;
+    }
+    sessions.end(session);
+    return true;
+  }
+
+  @Override
+  public void beat() {
+    if (sessions != null) {
+      sessions.beat();
+    }
+  }
+
+  @Override
+  public boolean isFull() {
+    return shares.isFull();
   }
 
   @Override
@@ -197,9 +287,10 @@ final class HttpTransport implements McpStatelessServerTransport, McpEndpoint {
   /** Takes no more calls, and lets those under way end. */
   void drain(Duration limit) throws InterruptedException {
     closed = true;
-    if (room.tryAcquire(atOnce, limit.toMillis(), TimeUnit.MILLISECONDS)) {
-      room.release(atOnce);
+    if (sessions != null) {
+      sessions.close(); // a stream that is open would keep its container from ending
     }
+    shares.awaitNone(limit.toMillis());
   }
 
   @Override

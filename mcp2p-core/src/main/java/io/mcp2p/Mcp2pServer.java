@@ -101,10 +101,11 @@ public final class Mcp2pServer implements AutoCloseable {
 
   /**
    * Returns the servlet to mount at the root of a context, in any Jakarta Servlet 6.1 container:
-   * the MCP endpoint (Streamable HTTP, stateless), {@code /.well-known/oauth-protected-resource},
-   * {@code /healthz} and {@code /readyz}, and the approval page, if there is one, below the path of
-   * its URL. Each call returns another servlet over the same server; the container's thread pool
-   * bounds what runs at once.
+   * the MCP endpoint (Streamable HTTP, with sessions if {@link HttpOptions#sessions} says so),
+   * {@code /.well-known/oauth-protected-resource}, {@code /healthz} and {@code /readyz}, and the
+   * approval page, if there is one, below the path of its URL. It is to be mounted with support for
+   * asynchronous requests. Each call returns another servlet over the same server; 256 calls run at
+   * once at most, and 96 of one caller.
    *
    * @throws IllegalStateException if there is no authenticator
    */

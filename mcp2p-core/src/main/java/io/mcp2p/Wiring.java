@@ -46,6 +46,7 @@ import org.slf4j.LoggerFactory;
 final class Wiring implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Mcp2pServer.class);
   private static final int MAX_CALLS = 256;
+  private static final int MAX_CALLS_OF_A_CALLER = 96;
   private static final int RECONCILE_AT_ONCE = 100;
   private static final Duration DRAIN = Duration.ofSeconds(15);
   private static final Duration CLOSE_WAIT = Duration.ofMillis(400);
@@ -182,7 +183,8 @@ final class Wiring implements AutoCloseable {
             rates,
             from.mode,
             () -> notReady(from, verifier),
-            MAX_CALLS);
+            new CallShares(MAX_CALLS, MAX_CALLS_OF_A_CALLER),
+            from.http.sessions().orElse(null));
     var desk =
         links == null
             ? null

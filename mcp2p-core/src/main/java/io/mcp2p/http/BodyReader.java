@@ -1,54 +1,133 @@
 package io.mcp2p.http;
 
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Reads a request's body: so much of it, in so much time. */
+/**
+ * Reads a request's body: so much of it, in so much time. One that is not there yet is waited for
+ * without a thread, so that slow clients hold up nobody.
+ */
 final class BodyReader {
+  private static final Logger LOG = LoggerFactory.getLogger(BodyReader.class);
+  private static final int CHUNK = 8192;
+
   private final int maxBytes;
-  private final long withinNanos;
+  private final Duration within;
+  private final ScheduledExecutorService timer;
+  private final SlowBodies slow = new SlowBodies();
 
-  BodyReader(int maxBytes, Duration within) {
+  BodyReader(int maxBytes, Duration within, ScheduledExecutorService timer) {
     this.maxBytes = maxBytes;
-    this.withinNanos = within.toNanos();
+    this.within = within;
+    this.timer = timer;
   }
 
-  /** Why a body was not read. */
-  static final class Unreadable extends Exception {
-    private static final long serialVersionUID = 1;
-    private final int status;
+  /** What is done with a body, once: with all of it, or with the status that refuses it. */
+  interface Then {
+    void read(byte[] body) throws IOException;
 
-    Unreadable(int status) {
-      super("body", null, false, false);
-      this.status = status;
-    }
-
-    int status() {
-      return status;
-    }
+    void refused(int status) throws IOException;
   }
 
-  byte[] read(HttpServletRequest request) throws IOException, Unreadable {
+  /** Reads the body of a request of {@code caller}, and does the rest now or when it is there. */
+  void read(HttpServletRequest request, String caller, Then then) throws IOException {
     long length = request.getContentLengthLong();
     if (length > maxBytes) {
-      throw new Unreadable(413);
+      then.refused(413);
+      return;
     }
-    long start = System.nanoTime();
-    var body = new ByteArrayOutputStream(length < 0 ? 1024 : (int) length);
-    var buffer = new byte[8192];
     var in = request.getInputStream();
-    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-      body.write(buffer, 0, read);
-      if (body.size() > maxBytes) {
-        throw new Unreadable(413);
-      }
-      // A client that sends a byte now and then must not hold the thread for ever.
-      if (System.nanoTime() - start > withinNanos) {
-        throw new Unreadable(408);
+    if (length >= 0 && in.available() >= length) {
+      then.read(in.readNBytes((int) length));
+    } else if (slow.enter(caller)) {
+      new Waiting(in, caller, then, request.startAsync()).begin();
+    } else {
+      then.refused(429);
+    }
+  }
+
+  /** A body that arrives by and by. */
+  private final class Waiting implements ReadListener {
+    private final ServletInputStream in;
+    private final String caller;
+    private final Then then;
+    private final AsyncContext async;
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream(1024);
+    private final byte[] buffer = new byte[CHUNK];
+    private final AtomicBoolean over = new AtomicBoolean();
+    private @Nullable ScheduledFuture<?> limit;
+
+    Waiting(ServletInputStream in, String caller, Then then, AsyncContext async) {
+      this.in = in;
+      this.caller = caller;
+      this.then = then;
+      this.async = async;
+    }
+
+    void begin() {
+      async.setTimeout(0); // the container's would count the call, too
+      limit =
+          timer.schedule(
+              () -> end(() -> then.refused(408)), within.toMillis(), TimeUnit.MILLISECONDS);
+      in.setReadListener(this);
+    }
+
+    @Override
+    public void onDataAvailable() throws IOException {
+      while (!over.get() && in.isReady()) {
+        int read = in.read(buffer);
+        if (read < 0) {
+          return;
+        }
+        body.write(buffer, 0, read);
+        if (body.size() > maxBytes) {
+          end(() -> then.refused(413));
+        }
       }
     }
-    return body.toByteArray();
+
+    @Override
+    public void onAllDataRead() {
+      end(() -> then.read(body.toByteArray()));
+    }
+
+    @Override
+    public void onError(Throwable e) {
+      end(() -> {}); // the client is gone
+    }
+
+    /** Whoever comes first says how it ends. */
+    private void end(Ending ending) {
+      if (!over.compareAndSet(false, true)) {
+        return;
+      }
+      if (limit != null) {
+        limit.cancel(false);
+      }
+      slow.leave(caller);
+      try {
+        ending.run();
+      } catch (IOException e) {
+        LOG.debug("a client is gone before its answer", e);
+      } finally {
+        async.complete();
+      }
+    }
+  }
+
+  private interface Ending {
+    void run() throws IOException;
   }
 }

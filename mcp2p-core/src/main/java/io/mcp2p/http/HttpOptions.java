@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class HttpOptions {
   private final Set<String> origins;
   private final int maxBody;
   private final Duration bodyWithin;
+  private final @Nullable SessionLimits sessions;
 
   private HttpOptions(
       String path,
@@ -33,19 +35,27 @@ public final class HttpOptions {
       Set<String> hosts,
       Set<String> origins,
       int maxBody,
-      Duration bodyWithin) {
+      Duration bodyWithin,
+      @Nullable SessionLimits sessions) {
     this.path = path;
     this.publicUrl = publicUrl;
     this.hosts = Set.copyOf(hosts);
     this.origins = Set.copyOf(origins);
     this.maxBody = maxBody;
     this.bodyWithin = bodyWithin;
+    this.sessions = sessions;
   }
 
   /** Returns options for clients on this machine alone: {@code http://localhost:…/mcp}. */
   public static HttpOptions local() {
     return new HttpOptions(
-        "/mcp", null, new LinkedHashSet<>(THIS_MACHINE), Set.of(), 1 << 20, Duration.ofSeconds(10));
+        "/mcp",
+        null,
+        new LinkedHashSet<>(THIS_MACHINE),
+        Set.of(),
+        1 << 20,
+        Duration.ofSeconds(10),
+        null);
   }
 
   /**
@@ -69,7 +79,8 @@ public final class HttpOptions {
     }
     var hosts = new LinkedHashSet<>(THIS_MACHINE);
     hosts.add(uri.getHost().toLowerCase(Locale.ROOT));
-    return new HttpOptions(path, uri, hosts, Set.of(origin(uri)), 1 << 20, Duration.ofSeconds(10));
+    return new HttpOptions(
+        path, uri, hosts, Set.of(origin(uri)), 1 << 20, Duration.ofSeconds(10), null);
   }
 
   private static String origin(URI uri) {
@@ -86,7 +97,7 @@ public final class HttpOptions {
     if (!path.matches("(/[A-Za-z0-9._~-]+)+")) {
       throw new IllegalArgumentException("the MCP endpoint's path is like /mcp: " + path);
     }
-    return new HttpOptions(path, publicUrl, hosts, origins, maxBody, bodyWithin);
+    return new HttpOptions(path, publicUrl, hosts, origins, maxBody, bodyWithin, sessions);
   }
 
   /**
@@ -96,7 +107,7 @@ public final class HttpOptions {
   public HttpOptions allowedHosts(String... more) {
     var all = new LinkedHashSet<>(hosts);
     Arrays.stream(more).map(it -> it.toLowerCase(Locale.ROOT)).forEach(all::add);
-    return new HttpOptions(path, publicUrl, all, origins, maxBody, bodyWithin);
+    return new HttpOptions(path, publicUrl, all, origins, maxBody, bodyWithin, sessions);
   }
 
   /**
@@ -106,7 +117,7 @@ public final class HttpOptions {
   public HttpOptions allowedOrigins(String... more) {
     var all = new LinkedHashSet<>(origins);
     Arrays.stream(more).map(it -> it.toLowerCase(Locale.ROOT)).forEach(all::add);
-    return new HttpOptions(path, publicUrl, hosts, all, maxBody, bodyWithin);
+    return new HttpOptions(path, publicUrl, hosts, all, maxBody, bodyWithin, sessions);
   }
 
   /**
@@ -118,7 +129,7 @@ public final class HttpOptions {
     if (bytes < 1 << 10 || bytes > 1 << 22) {
       throw new IllegalArgumentException("the longest message is 1 KiB to 4 MiB: " + bytes);
     }
-    return new HttpOptions(path, publicUrl, hosts, origins, bytes, bodyWithin);
+    return new HttpOptions(path, publicUrl, hosts, origins, bytes, bodyWithin, sessions);
   }
 
   /**
@@ -131,7 +142,28 @@ public final class HttpOptions {
       throw new IllegalArgumentException("bodyWithin is to be positive: " + limit);
     }
     return new HttpOptions(
-        path, publicUrl, hosts, origins, maxBody, Objects.requireNonNull(limit, "limit"));
+        path, publicUrl, hosts, origins, maxBody, Objects.requireNonNull(limit, "limit"), sessions);
+  }
+
+  /**
+   * Keeps a session for each client, so that the server can speak first; none are kept if not set,
+   * and then any node can answer any call. A session lives in the process: several nodes need a
+   * load balancer that sends each {@code Mcp-Session-Id} to where it was made.
+   */
+  public HttpOptions sessions(SessionLimits limits) {
+    return new HttpOptions(
+        path,
+        publicUrl,
+        hosts,
+        origins,
+        maxBody,
+        bodyWithin,
+        Objects.requireNonNull(limits, "limits"));
+  }
+
+  /** Returns the limits of sessions; empty if none are kept. */
+  public Optional<SessionLimits> sessions() {
+    return Optional.ofNullable(sessions);
   }
 
   /** Returns the path of the MCP endpoint, below the servlet's context. */

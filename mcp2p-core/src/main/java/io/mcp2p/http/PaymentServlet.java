@@ -2,7 +2,6 @@ package io.mcp2p.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.mcp2p.auth.Authentication;
 import io.mcp2p.auth.Authenticator;
 import io.mcp2p.auth.Caller;
 import jakarta.servlet.ServletException;
@@ -13,6 +12,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,8 @@ final class PaymentServlet extends HttpServlet {
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(PaymentServlet.class);
   private static final String METADATA = "/.well-known/oauth-protected-resource";
-  private static final int MAX_TOKEN = 8192;
+  private static final String NO_SUCH_SESSION = "There is no such session: initialize again.";
+  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
   private static final Set<String> PROTOCOL_VERSIONS =
       Set.of("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25");
 
@@ -37,10 +39,10 @@ final class PaymentServlet extends HttpServlet {
 
   private final transient McpEndpoint endpoint;
   private final transient HttpOptions options;
-  private final transient Authenticator authenticator;
+  private final transient TokenCheck tokens;
   private final transient BodyReader bodies;
+  private final transient ScheduledThreadPoolExecutor timer;
   private final transient ResourceMetadata metadata;
-  private final transient GoodTokens goodTokens = new GoodTokens();
   private final transient @Nullable Mounted mounted;
 
   /** Another servlet, and the beginning of the paths that are its. */
@@ -54,9 +56,39 @@ final class PaymentServlet extends HttpServlet {
     this.mounted = mounted;
     this.endpoint = endpoint;
     this.options = options;
-    this.authenticator = authenticator;
-    this.bodies = new BodyReader(options.maxBody(), options.bodyWithin());
+    this.timer = new ScheduledThreadPoolExecutor(1, PaymentServlet::daemon);
+    this.timer.setRemoveOnCancelPolicy(true);
+    this.bodies = new BodyReader(options.maxBody(), options.bodyWithin(), timer);
     this.metadata = new ResourceMetadata(options, authenticator.issuers(), endpoint.scopes());
+    this.tokens = new TokenCheck(endpoint, authenticator, metadata);
+  }
+
+  private static Thread daemon(Runnable work) {
+    var thread = new Thread(work, "mcp2p-http-timer");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  @Override
+  public void init() {
+    if (endpoint.keepsSessions()) {
+      var unused =
+          timer.scheduleWithFixedDelay(
+              this::beat, HEARTBEAT.toMillis(), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void beat() {
+    try {
+      endpoint.beat();
+    } catch (RuntimeException e) {
+      LOG.error("looking after the sessions failed; it goes on at the next turn", e);
+    }
+  }
+
+  @Override
+  public void destroy() {
+    timer.shutdownNow();
   }
 
   @Override
@@ -98,7 +130,7 @@ final class PaymentServlet extends HttpServlet {
       refuse(response, 405, "only GET");
     } else {
       var page = made.get();
-      write(response, page.status(), page.json().getBytes(UTF_8));
+      JsonPages.write(response, page.status(), page.json().getBytes(UTF_8));
     }
   }
 
@@ -114,102 +146,74 @@ final class PaymentServlet extends HttpServlet {
       refuse(response, 403, "pages of that origin may not call", "ORIGIN_NOT_ALLOWED", from);
       return;
     }
-    if (!request.getMethod().equals("POST")) {
-      response.setHeader("Allow", "POST");
-      refuse(response, 405, "only POST: this server keeps no sessions");
+    var method = request.getMethod();
+    if (!method.equals("POST")
+        && !(endpoint.keepsSessions() && (method.equals("GET") || method.equals("DELETE")))) {
+      response.setHeader("Allow", endpoint.keepsSessions() ? "POST, GET, DELETE" : "POST");
+      refuse(response, 405, "that method is not spoken here");
       return;
     }
-    var caller = authenticated(request, response, from);
-    if (caller != null && isReadable(request, response)) {
-      answer(request, response, caller);
+    if (!request.isAsyncSupported()) {
+      LOG.error("mount the servlet of mcp2p with async-supported, and every filter before it");
+      refuse(response, 500, "this server is not set up");
+      return;
     }
-  }
-
-  /** Says who asks, or refuses. */
-  private @Nullable Caller authenticated(
-      HttpServletRequest request, HttpServletResponse response, String from) throws IOException {
-    var token = token(request);
-    boolean wasGood = token != null && goodTokens.contains(token);
-    var wait = wasGood ? Duration.ZERO : endpoint.badToken(from, false);
-    if (!wait.isZero()) {
-      retryAfter(response, wait);
-      refuse(response, 429, "too many bad tokens from this address");
-      return null;
+    var caller = tokens.caller(request, response, from);
+    if (caller == null) {
+      return;
     }
-    if (token == null || hasTokenInQuery(request)) {
-      boolean none = request.getHeader("Authorization") == null && !hasTokenInQuery(request);
-      if (!none) {
-        endpoint.badToken(from, true);
+    switch (method) {
+      case "GET" -> listen(request, response, caller);
+      case "DELETE" -> end(request, response, caller);
+      default -> {
+        if (isReadable(request, response)) {
+          answer(request, response, caller);
+        }
       }
-      challenge(request, response, none ? null : "invalid_token", "one, in the header", from);
-      return null;
     }
-    Authentication authentication;
-    try {
-      authentication = authenticator.authenticate(token, endpoint.mode());
-    } catch (RuntimeException e) {
-      LOG.error("who asks cannot be found out now", e);
-      retryAfter(response, Duration.ofSeconds(5));
-      refuse(response, 503, "tokens cannot be checked now", "AUTHENTICATION_UNAVAILABLE", from);
-      return null;
-    }
-    goodTokens.note(token, authentication instanceof Authentication.Known);
-    if (authentication instanceof Authentication.Known known) {
-      return known.caller();
-    }
-    endpoint.badToken(from, true);
-    if (authentication instanceof Authentication.WrongMode wrong) {
-      var line =
-          "ENV_MISMATCH: a token for "
-              + wrong.mode().wire()
-              + ", and this server is "
-              + endpoint.mode().wire();
-      refuse(response, 403, line, "ENV_MISMATCH", from);
-    } else {
-      var why = ((Authentication.Unknown) authentication).why();
-      challenge(request, response, "invalid_token", why, from);
-    }
-    return null;
   }
 
-  private static @Nullable String token(HttpServletRequest request) {
-    var headers = request.getHeaders("Authorization");
+  /** Opens a stream by which the client is told what it has not asked for. */
+  private void listen(HttpServletRequest request, HttpServletResponse response, Caller caller)
+      throws IOException {
+    var accept = request.getHeader("Accept");
+    var session = session(request);
+    if (accept == null || !accept.contains("text/event-stream")) {
+      refuse(response, 406, "Accept is to allow text/event-stream");
+    } else if (!isKnown(request.getHeader("MCP-Protocol-Version"))) {
+      refuse(response, 400, "that MCP-Protocol-Version is not spoken here");
+    } else if (session == null) {
+      refuse(response, 400, "Header Mcp-Session-Id is missing: initialize first.");
+    } else {
+      var stream = new EventStream();
+      if (endpoint.listen(session, caller, stream)) {
+        stream.begin(request, response);
+      } else {
+        refuse(response, 404, NO_SUCH_SESSION);
+      }
+    }
+  }
+
+  private void end(HttpServletRequest request, HttpServletResponse response, Caller caller)
+      throws IOException {
+    var session = session(request);
+    if (session == null) {
+      refuse(response, 400, "Header Mcp-Session-Id is missing: initialize first.");
+    } else if (endpoint.end(session, caller)) {
+      response.setStatus(204);
+    } else {
+      refuse(response, 404, NO_SUCH_SESSION);
+    }
+  }
+
+  /** The session that the request names; one that is named twice is none that there is. */
+  private static @Nullable String session(HttpServletRequest request) {
+    var headers = request.getHeaders("Mcp-Session-Id");
     if (!headers.hasMoreElements()) {
       return null;
     }
-    var header = headers.nextElement();
-    boolean one = !headers.hasMoreElements();
-    return one
-            && header.length() <= MAX_TOKEN
-            && header.regionMatches(true, 0, "Bearer ", 0, 7)
-            && header.chars().skip(7).allMatch(c -> c > ' ' && c < 127)
-            && header.length() > 7
-        ? header.substring(7)
-        : null;
-  }
-
-  /** Where it would stand in every log on the way. */
-  private static boolean hasTokenInQuery(HttpServletRequest request) {
-    var query = request.getQueryString();
-    return query != null && TOKEN_IN_QUERY.matcher(query).matches();
-  }
-
-  private void challenge(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      @Nullable String error,
-      String description,
-      String from)
-      throws IOException {
-    response.setHeader(
-        "WWW-Authenticate",
-        new BearerChallenge(
-                metadata.url(request),
-                error,
-                error == null ? null : description,
-                String.join(" ", endpoint.scopes()))
-            .toString());
-    refuse(response, 401, "a bearer token is needed in the header", "UNAUTHENTICATED", from);
+    var id = headers.nextElement();
+    return headers.hasMoreElements() ? "" : id;
   }
 
   /** Tells whether the body is JSON in a form that we read, or refuses. */
@@ -244,15 +248,41 @@ final class PaymentServlet extends HttpServlet {
 
   private void answer(HttpServletRequest request, HttpServletResponse response, Caller caller)
       throws IOException {
-    byte[] body;
-    try {
-      body = bodies.read(request);
-    } catch (BodyReader.Unreadable e) {
-      response.setHeader("Connection", "close"); // the rest of it is still under way
-      refuse(response, e.status(), "the message is too long or too slow");
-      return;
-    }
-    var answer = endpoint.post(body, caller);
+    bodies.read(
+        request,
+        caller.id(),
+        new BodyReader.Then() {
+          @Override
+          public void read(byte[] body) throws IOException {
+            McpEndpoint.Answer answer;
+            try {
+              answer = endpoint.post(body, caller, session(request));
+            } catch (RuntimeException e) {
+              LOG.error("a message could not be answered", e);
+              answer = new McpEndpoint.Answer(500, null, null);
+            }
+            write(request, response, answer);
+          }
+
+          @Override
+          public void refused(int status) throws IOException {
+            response.setHeader("Connection", "close"); // the rest of it is still under way
+            if (status == 429) {
+              JsonPages.retryAfter(response, Duration.ofSeconds(1));
+            }
+            refuse(
+                response,
+                status,
+                status == 429
+                    ? "too many messages are still on their way"
+                    : "the message is too long or too slow");
+          }
+        });
+  }
+
+  private void write(
+      HttpServletRequest request, HttpServletResponse response, McpEndpoint.Answer answer)
+      throws IOException {
     if (answer.missingScope() != null) {
       response.setHeader(
           "WWW-Authenticate",
@@ -260,15 +290,17 @@ final class PaymentServlet extends HttpServlet {
                   metadata.url(request), "insufficient_scope", null, answer.missingScope())
               .toString());
     }
+    if (answer.session() != null) {
+      response.setHeader("Mcp-Session-Id", answer.session());
+    }
+    if (answer.status() == 503) {
+      JsonPages.retryAfter(response, Duration.ofSeconds(1));
+    }
     if (answer.json() == null) {
       response.setStatus(answer.status());
     } else {
-      write(response, answer.status(), answer.json());
+      JsonPages.write(response, answer.status(), answer.json());
     }
-  }
-
-  private static void retryAfter(HttpServletResponse response, Duration wait) {
-    response.setHeader("Retry-After", Long.toString(wait.plusSeconds(1).minusNanos(1).toSeconds()));
   }
 
   private void refuse(
@@ -278,21 +310,8 @@ final class PaymentServlet extends HttpServlet {
     refuse(response, status, line);
   }
 
-  /** A JSON-RPC error without an id: nothing of what came in is sent back. */
   private static void refuse(HttpServletResponse response, int status, String line)
       throws IOException {
-    var json =
-        "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32600,\"message\":\""
-            + line
-            + "\"}}";
-    write(response, status, json.getBytes(UTF_8));
-  }
-
-  private static void write(HttpServletResponse response, int status, byte[] json)
-      throws IOException {
-    response.setStatus(status);
-    response.setContentType("application/json");
-    response.setContentLength(json.length);
-    response.getOutputStream().write(json);
+    JsonPages.refuse(response, status, line);
   }
 }

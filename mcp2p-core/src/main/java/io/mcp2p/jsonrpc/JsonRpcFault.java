@@ -24,6 +24,9 @@ public enum JsonRpcFault {
   NO_MEANING(-32600, "A message must have a method, a result or an error."),
   RESPONSE(-32600, "A response must have an id and either a result or a well-formed error."),
   INITIALIZE_FIRST(-32600, "The first request must be initialize."),
+  NO_SESSION(-32600, "Header Mcp-Session-Id is missing: initialize first."),
+  UNKNOWN_SESSION(-32600, "There is no such session: initialize again."),
+  TOO_MANY_SESSIONS(-32600, "There is no room for another session just now."),
   PARAMS(-32602, "Member params, and _meta within it, must be objects."),
   CALL(-32602, "A tool call must have the name of a tool, once, and arguments at most once.");
 
@@ -47,8 +50,11 @@ public enum JsonRpcFault {
     return new JsonRpcMessage.Bad(this, text.getBytes(UTF_8));
   }
 
-  /** Returns the error that answers {@code request}. */
-  public JsonRpcMessage.Bad replyTo(JsonRpcMessage.Request request) {
+  /** Returns the error that answers {@code message}, with its id if it is a request. */
+  public JsonRpcMessage.Bad replyTo(JsonRpcMessage message) {
+    if (!(message instanceof JsonRpcMessage.Request request)) {
+      return reply("null");
+    }
     var id = request.id();
     return reply(
         id instanceof String string

@@ -41,12 +41,36 @@ class PaymentServletTest {
     private final List<String> notReady = new CopyOnWriteArrayList<>();
     private int badTokens;
     private int probes;
+    private boolean full;
     private Answer answer = new Answer(200, "{\"ok\":true}".getBytes(UTF_8), null);
 
     @Override
-    public Answer post(byte[] message, Caller caller) {
+    public Answer post(byte[] message, Caller caller, String session) {
       messages.add(caller.id() + " " + new String(message, UTF_8));
       return answer;
+    }
+
+    @Override
+    public boolean keepsSessions() {
+      return false;
+    }
+
+    @Override
+    public boolean listen(String session, Caller caller, Events events) {
+      return false;
+    }
+
+    @Override
+    public boolean end(String session, Caller caller) {
+      return false;
+    }
+
+    @Override
+    public void beat() {}
+
+    @Override
+    public boolean isFull() {
+      return full;
     }
 
     @Override
