@@ -5,6 +5,7 @@ import io.mcp2p.approval.Approval;
 import io.mcp2p.auth.Authenticator;
 import io.mcp2p.auth.OAuthAuthenticator;
 import io.mcp2p.http.HttpOptions;
+import io.mcp2p.http.SessionLimits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,7 @@ final class HttpArguments {
           "--host",
           "--port",
           "--path",
+          "--sessions",
           "--allowed-hosts",
           "--api-keys",
           "--oauth-issuer",
@@ -43,6 +45,12 @@ final class HttpArguments {
       defaultValue = "${env:MCP2P_PATH:-/mcp}",
       description = "Where the MCP endpoint is.")
   private String path;
+
+  @Option(
+      names = "--sessions",
+      defaultValue = "${env:MCP2P_SESSIONS:-false}",
+      description = "Keeps a session for each client, so that the server can speak first.")
+  private boolean sessions;
 
   @Option(
       names = "--allowed-hosts",
@@ -81,6 +89,9 @@ final class HttpArguments {
 
   /** Configures who may call, and how the server is reached. */
   void configure(Mcp2pServer.Builder builder) {
+    if (port < 0 || port > 65535) {
+      throw new WrongOption("--port: 0 to 65535, not " + port);
+    }
     builder.authenticator(authenticator()).http(options());
     if (approvalUrl != null) {
       builder.approval(approval(approvalUrl));
@@ -141,6 +152,9 @@ final class HttpArguments {
       }
     }
     options = options.allowedHosts(host);
+    if (sessions) {
+      options = options.sessions(SessionLimits.standard());
+    }
     return allowedHosts == null
         ? options
         : options.allowedHosts(allowedHosts.toArray(String[]::new));
@@ -148,6 +162,10 @@ final class HttpArguments {
 
   /** Serves until the process is told to end; answers under way are still given then. */
   void serve(Mcp2pServer server) {
-    JettyMain.serve(server, host, port, path);
+    try {
+      JettyMain.serve(server, host, port, path);
+    } catch (IllegalStateException e) {
+      throw new WrongOption("--port: " + e.getMessage());
+    }
   }
 }

@@ -31,6 +31,7 @@ class CommandLineIT {
         "--approval-url https://pay.example/approve | --approval-url: an option of HTTP",
         "--transport http --oauth-issuer https://login.example --audience https://a.example/mcp"
             + " --approval-url http://pay.example/approve | --approval-url",
+        "--transport http --port 70000 --api-keys k | --port: 0 to 65535",
         "--rails swift | --rails",
         "--rails spei,swift | --rails",
         "--rails SPEI | --rails",

@@ -2,6 +2,7 @@ package io.mcp2p.examples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
@@ -14,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,9 +81,13 @@ class HttpIT {
   }
 
   private static McpSyncClient client(ServerProcess server, String key) {
+    return client(origin(server), key);
+  }
+
+  private static McpSyncClient client(String base, String key) {
     var transport =
-        HttpClientStreamableHttpTransport.builder(origin(server))
-            .endpoint("/mcp")
+        HttpClientStreamableHttpTransport.builder(base)
+            .endpoint(URI.create(base).getPath() + "/mcp")
             .jsonMapper(McpJsonDefaults.getMapper())
             .addHttpRequestCustomizer(
                 (request, method, uri, body, context) ->
@@ -115,7 +122,7 @@ class HttpIT {
                 HttpRequest.BodyPublishers.ofString(
                     "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}"))
             .build(),
-        HttpResponse.BodyHandlers.ofString(UTF_8));
+        BodyHandlers.ofString(UTF_8));
   }
 
   @Test
@@ -230,43 +237,130 @@ class HttpIT {
     }
   }
 
+  /** What was done is what the audit log says; each line of it has to have had its answer. */
   @Test
-  void termination_letsTheAnswersUnderWayOut() throws Exception {
-    try (var server = server()) {
+  void termination_losesNoAnswer() throws Exception {
+    var audit = folder.resolve("audit.jsonl");
+    var answered = new AtomicInteger();
+    try (var server = server("--audit", audit.toString(), "--sessions")) {
       var url = origin(server) + "/mcp";
+      var session = open(url);
+      var stream =
+          http.sendAsync(request(url, session).GET().build(), BodyHandlers.ofString());
       var executor = Executors.newFixedThreadPool(8);
       try {
-        var all = new ArrayList<Future<Integer>>();
+        var all = new ArrayList<Future<?>>();
         for (int i = 0; i < 8; i++) {
-          all.add(executor.submit(() -> answeredUntilRefused(url)));
+          all.add(executor.submit(() -> callUntilRefused(url, session, answered)));
         }
-        while (all.stream().noneMatch(Future::isDone) && !server.isTerminating()) {
-          server.terminate();
-        }
+        await().atMost(Duration.ofSeconds(60)).until(() -> answered.get() > 200);
+        server.terminate();
         for (var each : all) {
-          assertThat(each.get()).as("half an answer").isNotNegative();
+          each.get();
         }
       } finally {
         executor.shutdownNow();
       }
-      assertThat(server.exitStatus()).isEqualTo(143);
+      assertThat(server.exitStatus(Duration.ofSeconds(20))).isEqualTo(143);
+      assertThat(stream.get().statusCode()).isEqualTo(200);
+    }
+    var done = Files.readAllLines(audit).stream().filter(it -> it.contains("payments_list"));
+    assertThat(done.count()).isEqualTo(answered.get());
+  }
+
+  private HttpRequest.Builder request(String url, String session) {
+    return HttpRequest.newBuilder(URI.create(url))
+        .header("Authorization", "Bearer " + ana)
+        .header("Accept", "application/json, text/event-stream")
+        .header("Mcp-Session-Id", session);
+  }
+
+  private HttpResponse<String> post(String url, String session, String body) throws Exception {
+    return http.send(
+        request(url, session)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofString(UTF_8));
+  }
+
+  private String open(String url) throws Exception {
+    return post(url, "none", ServerProcess.INITIALIZE)
+        .headers()
+        .firstValue("Mcp-Session-Id")
+        .orElseThrow();
+  }
+
+  private Void callUntilRefused(String url, String session, AtomicInteger answered)
+      throws Exception {
+    var call =
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\","
+            + "\"params\":{\"name\":\"payments_list\",\"arguments\":{}}}";
+    while (true) {
+      HttpResponse<String> response;
+      try {
+        response = post(url, session, call);
+      } catch (IOException e) {
+        return null; // nobody is there any more; that nothing was done, the audit log says
+      }
+      if (response.statusCode() != 200) {
+        return null;
+      }
+      assertThat(response.body()).endsWith("}");
+      answered.incrementAndGet();
     }
   }
 
-  /** How many answers came; -1 if one was cut off after its status. */
-  private int answeredUntilRefused(String url) throws Exception {
-    for (int answers = 0; ; answers++) {
-      try {
-        var response = post(url, ana);
-        if (response.statusCode() != 200) {
-          return answers;
-        }
-        if (!response.body().endsWith("}")) {
-          return -1;
-        }
-      } catch (IOException e) {
-        var text = String.valueOf(e.getMessage());
-        return text.contains("fixed content-length") || text.contains("EOF") ? -1 : answers;
+  @Test
+  void portThatIsTaken_isOneLineAndStatus2() {
+    try (var first = server()) {
+      var port = origin(first).replaceFirst(".*:", "");
+      try (var second =
+          ServerProcess.jar("--transport", "http", "--api-keys", keys, "--port", port)) {
+        assertThat(second.exitStatus()).isEqualTo(2);
+        assertThat(second.err().get(second.err().size() - 1))
+            .startsWith("mcp2p-server: --port: cannot listen on 127.0.0.1:" + port);
+        assertThat(String.join("\n", second.err())).doesNotContain("\tat ");
+      }
+    }
+  }
+
+  @Test
+  void sessions_areKeptOnRequest() {
+    try (var server = server("--sessions");
+        var client = client(server, ana)) {
+      assertThat(client.listTools().tools()).hasSize(19);
+      assertThat(call(client, "spei_send_payment", LUNCH).get("status")).isEqualTo("2fa_required");
+    }
+  }
+
+  // Two modes.
+
+  @Test
+  void twoModesInOneProcess_shareNothing() throws Exception {
+    var live = key("--scopes", ALL, "--mode", "live", "--caller", "ana");
+    var payments = folder.resolve("live.db").toString();
+    try (var process = ServerProcess.main(TwoModesMain.class, keys, payments, "0")) {
+      var origin = origin(process);
+      assertThat(post(origin + "/test/mcp", live).body()).contains("ENV_MISMATCH");
+      var refused = post(origin + "/live/mcp", ana);
+      assertThat(refused.statusCode()).isEqualTo(403);
+      assertThat(refused.body()).contains("ENV_MISMATCH");
+      try (var testing = client(origin + "/test", ana);
+          var paying = client(origin + "/live", live)) {
+        var asked = call(paying, "spei_send_payment", LUNCH);
+        assertThat(String.valueOf(asked.get("paymentId"))).startsWith("pay_live_");
+        assertThat(asked.get("mode")).isEqualTo("live");
+        var more = new HashMap<>(LUNCH);
+        more.put("verificationCode", process.logged("phone - .*?([0-9]{6})"));
+        assertThat(call(paying, "spei_send_payment", more).get("status")).isEqualTo("success");
+        // The same caller, in the other mode: another world.
+        assertThat(
+                call(testing, "payments_get", Map.of("paymentId", asked.get("paymentId")))
+                    .get("code"))
+            .isEqualTo("INVALID_ARGUMENT");
+        assertThat((List<?>) call(testing, "payments_list", Map.of()).get("items")).isEmpty();
+        assertThat((List<?>) call(paying, "payments_list", Map.of()).get("items")).hasSize(1);
       }
     }
   }

@@ -94,9 +94,10 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Another program of the server jar. */
-  static ServerProcess main(Class<?> program) {
+  static ServerProcess main(Class<?> program, String... arguments) {
     var command = java();
     command.addAll(List.of("-cp", serverJar(), program.getName()));
+    command.addAll(List.of(arguments));
     return new ServerProcess(command, Map.of());
   }
 
