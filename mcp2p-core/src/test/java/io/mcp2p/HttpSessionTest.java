@@ -294,6 +294,21 @@ class HttpSessionTest {
   }
 
   @Test
+  void clientThatDoesNotRead_isGivenUp_andNobodyWaitsForIt() throws Exception {
+    var session = open("ana");
+    var client = endpoint.sessions().find(session, ANA);
+    try (var unread = listen("ana", session)) {
+      var large = Map.of("message", "x".repeat(500_000));
+      for (int i = 0; i < 400 && client.isOpen(); i++) {
+        client.ask("elicitation/create", large, Duration.ofMillis(1));
+      }
+      assertThat(client.isOpen()).isFalse();
+      assertThat(unread).isNotNull();
+    }
+    assertThat(post("ana", session, PING).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void clientThatIsGone_isNoticed() throws Exception {
     var session = open("ana");
     var client = endpoint.sessions().find(session, ANA);

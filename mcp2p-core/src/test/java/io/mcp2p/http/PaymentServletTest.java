@@ -42,10 +42,14 @@ class PaymentServletTest {
     private int badTokens;
     private int probes;
     private boolean full;
+    private boolean failing;
     private Answer answer = new Answer(200, "{\"ok\":true}".getBytes(UTF_8), null);
 
     @Override
     public Answer post(byte[] message, Caller caller, String session) {
+      if (failing) {
+        throw new IllegalStateException("jdbc:secret");
+      }
       messages.add(caller.id() + " " + new String(message, UTF_8));
       return answer;
     }
@@ -363,6 +367,35 @@ class PaymentServletTest {
     assertThat(response.status()).isEqualTo(429);
     assertThat(response.header("Retry-After")).isEqualTo("2");
     assertThat(endpoint.messages).isEmpty();
+  }
+
+  @Test
+  void whenThereIsNoRoom_onlyTokensThatWereGoodAreLookedAt() throws IOException {
+    endpoint.full = true;
+
+    var refused = request().send();
+
+    assertThat(refused.status()).isEqualTo(503);
+    assertThat(refused.header("Retry-After")).isEqualTo("1");
+    assertThat(endpoint.messages).isEmpty();
+    endpoint.full = false;
+    request().send();
+    endpoint.full = true;
+    // It is for the endpoint to refuse this one, with a code.
+    assertThat(request().send().status()).isEqualTo(200);
+  }
+
+  @Test
+  void messageThatCannotBeAnswered_isA500ThatTellsNothing() throws IOException {
+    endpoint.failing = true;
+    var late = "26\r\n{\"jsonrpc\":\"2.0\",\"method\":\"secret\"}   \r\n0\r\n\r\n";
+
+    for (var request :
+        List.of(request(), request().header("Transfer-Encoding", "chunked").body(late))) {
+      var response = request.send();
+      assertThat(response.status()).isEqualTo(500);
+      assertThat(response.body()).isEmpty();
+    }
   }
 
   @Test

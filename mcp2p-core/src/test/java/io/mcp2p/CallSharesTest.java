@@ -1,0 +1,48 @@
+package io.mcp2p;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class CallSharesTest {
+  private final CallShares shares = new CallShares(3, 2);
+
+  @Test
+  void oneCaller_hasHisShareAndLeavesTheOthersTheirs() {
+    assertThat(shares.enter("ana")).isTrue();
+    assertThat(shares.enter("ana")).isTrue();
+    assertThat(shares.enter("ana")).isFalse();
+    assertThat(shares.isFull()).isFalse();
+    assertThat(shares.enter("bruno")).isTrue();
+    assertThat(shares.isFull()).isTrue();
+    assertThat(shares.enter("bruno")).isFalse();
+
+    shares.leave("ana");
+
+    assertThat(shares.enter("bruno")).isTrue();
+    shares.leave("bruno");
+    assertThat(shares.enter("ana")).isTrue();
+  }
+
+  @Test
+  void awaitNone_waitsForTheLastOrForItsTime() throws Exception {
+    shares.enter("ana");
+    shares.enter("bruno");
+    shares.awaitNone(1); // in vain
+
+    var leaving =
+        CompletableFuture.runAsync(
+            () -> {
+              shares.leave("ana");
+              shares.leave("bruno");
+            });
+    shares.awaitNone(20_000);
+
+    assertThat(shares.isFull()).isFalse();
+    leaving.join();
+    assertThat(shares.enter("ana") && shares.enter("ana")).isTrue();
+  }
+}
