@@ -33,6 +33,8 @@ import org.apache.lucene.search.FuzzyQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.similarities.BM25Similarity;
+import org.apache.lucene.search.similarities.Similarity;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,8 @@ final class PageIndex {
   private static final String SECTION = "section";
   private static final String LANGUAGE = "language";
   private static final Map<String, Float> PARTS = Map.of("title", 1f, "heading", 1.5f, "body", 1f);
+  // A long section counts for less, but not as much as is Lucene's habit: tables of codes are long.
+  private static final Similarity SIMILARITY = new BM25Similarity(1.2f, 0.3f);
   private static final int HITS = 200;
   private static final int PER_PAGE = 2;
   private static final int FUZZY_FROM = 5;
@@ -66,6 +70,7 @@ final class PageIndex {
 
   PageIndex() throws IOException {
     var config = new IndexWriterConfig(new ByField());
+    config.setSimilarity(SIMILARITY);
     config.setMergeScheduler(new SerialMergeScheduler()); // no threads of its own
     writer = new IndexWriter(new ByteBuffersDirectory(), config);
   }
@@ -168,6 +173,7 @@ final class PageIndex {
     }
     var searcher = new IndexSearcher(in.reader());
     searcher.setQueryCache(null);
+    searcher.setSimilarity(SIMILARITY);
     var hits = new ArrayList<Hit>();
     var perPage = new HashMap<String, Integer>();
     var stored = searcher.storedFields();

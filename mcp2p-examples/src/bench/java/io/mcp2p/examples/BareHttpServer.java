@@ -3,6 +3,7 @@ package io.mcp2p.examples;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.transport.HttpServletStatelessServerTransport;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 
 /**
@@ -24,7 +25,7 @@ final class BareHttpServer {
         .build();
     var servlet = new ServletHolder(transport);
     servlet.setAsyncSupported(true);
-    JettyMain.serve(servlet, "127.0.0.1", 0, "/mcp");
+    JettyMain.serve(Map.of("/", servlet), () -> {}, "127.0.0.1", 0, "/mcp");
   }
 
   private BareHttpServer() {}

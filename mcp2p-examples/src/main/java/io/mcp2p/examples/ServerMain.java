@@ -5,6 +5,7 @@ import io.mcp2p.audit.AuditLog;
 import io.mcp2p.audit.FileAuditLog;
 import io.mcp2p.auth.Caller;
 import io.mcp2p.auth.Mode;
+import io.mcp2p.docs.Docs;
 import io.mcp2p.pix.PixRail;
 import io.mcp2p.policy.PaymentPolicy;
 import io.mcp2p.pse.PseRail;
@@ -84,6 +85,13 @@ final class ServerMain implements Runnable {
       defaultValue = "${env:MCP2P_AUDIT}",
       description = "Keeps a line of every call in a file, too; see audit verify.")
   private @Nullable Path audit;
+
+  @Option(
+      names = "--docs",
+      paramLabel = "DIR|builtin",
+      defaultValue = "${env:MCP2P_DOCS}",
+      description = "Lets agents search the Markdown files of a folder, or mcp2p's own documents.")
+  private @Nullable String docs;
 
   @Option(
       names = "--sandbox-code",
@@ -174,6 +182,9 @@ final class ServerMain implements Runnable {
       throw wrong("--rails: name at least one of spei, pse and pix");
     }
     var builder = Mcp2pServer.builder();
+    if (docs != null) {
+      builder.docs(documents(docs));
+    }
     if (transport == Transport.HTTP) {
       http.configure(builder);
     }
@@ -198,6 +209,16 @@ final class ServerMain implements Runnable {
       throw wrong("--audit: cannot write " + file);
     } catch (IllegalStateException e) {
       throw wrong("--audit: " + e.getMessage());
+    }
+  }
+
+  private Docs documents(String from) {
+    try {
+      return from.equals("builtin")
+          ? Docs.fromClasspath("io/mcp2p/examples/docs")
+          : Docs.fromDirectory(Path.of(from));
+    } catch (IllegalArgumentException e) {
+      throw wrong("--docs: " + String.valueOf(e.getMessage()).replaceFirst("^docs: ", ""));
     }
   }
 

@@ -1,12 +1,16 @@
 package io.mcp2p.examples;
 
+import io.mcp2p.auth.Scope;
 import io.mcp2p.tool.ToolSpec;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** What {@code --tools} says: all, core, read, or names. */
+/**
+ * What {@code --tools} says: all, core, read, or names. The tools of {@code --docs} are there when
+ * that option is.
+ */
 final class ToolSelection implements Predicate<ToolSpec<?, ?>> {
   private final Set<String> wanted;
   private final Set<String> notSeen;
@@ -21,6 +25,7 @@ final class ToolSelection implements Predicate<ToolSpec<?, ?>> {
   public boolean test(ToolSpec<?, ?> tool) {
     notSeen.remove(tool.name());
     return wanted.contains("all")
+        || tool.scope().equals(Scope.DOCS_READ)
         || wanted.contains(tool.name())
         || (wanted.contains("read") && tool.readOnly())
         || (wanted.contains("core") && isCore(tool.name()));
