@@ -35,7 +35,6 @@ final class PaymentServlet extends HttpServlet {
 
   private static final Pattern JSON =
       Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?");
-  private static final Pattern TOKEN_IN_QUERY = Pattern.compile("(?i)(.*[&;])?access_token=.*");
 
   private final transient McpEndpoint endpoint;
   private final transient HttpOptions options;
