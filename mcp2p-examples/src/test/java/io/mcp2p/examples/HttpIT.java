@@ -245,8 +245,7 @@ class HttpIT {
     try (var server = server("--audit", audit.toString(), "--sessions")) {
       var url = origin(server) + "/mcp";
       var session = open(url);
-      var stream =
-          http.sendAsync(request(url, session).GET().build(), BodyHandlers.ofString());
+      var stream = http.sendAsync(request(url, session).GET().build(), BodyHandlers.ofString());
       var executor = Executors.newFixedThreadPool(8);
       try {
         var all = new ArrayList<Future<?>>();
@@ -358,7 +357,7 @@ class HttpIT {
         assertThat(
                 call(testing, "payments_get", Map.of("paymentId", asked.get("paymentId")))
                     .get("code"))
-            .isEqualTo("INVALID_ARGUMENT");
+            .isEqualTo("PAYMENT_NOT_FOUND");
         assertThat((List<?>) call(testing, "payments_list", Map.of()).get("items")).isEmpty();
         assertThat((List<?>) call(paying, "payments_list", Map.of()).get("items")).hasSize(1);
       }
