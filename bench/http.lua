@@ -1,5 +1,7 @@
--- Calls of one tool, for wrk. BODIES names a file with one JSON-RPC message a line, KEY is the API key, if any.
-local requests, next = {}, 0
+-- Calls of one tool, for wrk. BODY is a JSON-RPC message, KEY is the API key, if any. An amount of 1000000 in it is
+-- counted up from START, so that no payment equals another.
+local before, after
+local amount = tonumber(os.getenv("START"))
 
 function init(args)
   local headers = {
@@ -10,14 +12,17 @@ function init(args)
   if os.getenv("KEY") then
     headers["Authorization"] = "Bearer " .. os.getenv("KEY")
   end
-  for body in io.lines(os.getenv("BODIES")) do
-    requests[#requests + 1] = wrk.format("POST", nil, headers, body)
-  end
+  local request = wrk.format("POST", nil, headers, os.getenv("BODY"))
+  before, after = request:match("^(.*)1000000(.*)$")
+  before, after = before or request, after
 end
 
 function request()
-  next = next % #requests + 1
-  return requests[next]
+  if not after then
+    return before
+  end
+  amount = amount + 1
+  return before .. amount .. after
 end
 
 function done(summary, latency, requests)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Calls over HTTP, the server jar beside bare servers, in one run; needs wrk (Debian's package wrk).
 
-usage: bench/http.py [--seconds 5] [--rounds 3] [--connections 1,16,64] [--warm 40000] [--only NAME,NAME]
+usage: bench/http.py [--seconds 5] [--rounds 3] [--connections 1,16,64] [--warm 40000] [--only NAME,NAME] [--tool NAME]
 after: mvn -B -Pbench -DskipTests package
 
 mcp2p checks an API key at each call. bare is the MCP SDK with its defaults and two tools written by hand, tuned the
@@ -23,23 +23,24 @@ NODE_CLIENTS = os.path.join(EXAMPLES, "target", "clients")
 SCOPES = "mcp:payments:read,mcp:payments:write,mcp:reference:read"
 
 
-def arguments(tool, number):
-    if tool == "spei_check_status":
-        return {"trackingKey": "2024012614574900000012345678"}
-    return {"clabe": "014027000005555558", "amount": 15000 + number, "concept": f"Renta {number}",
-            "recipientName": "Ana Ramirez"}
+ARGUMENTS = {
+    "spei_check_status": {"trackingKey": "2024012614574900000012345678"},
+    "spei_send_payment": {"clabe": "014027000005555558", "amount": 1000000, "concept": "Renta",
+                          "recipientName": "Ana Ramirez"},
+}
+EXPECTED = {"spei_check_status": "settled", "spei_send_payment": "2fa_required"}
 
 
-def message(tool, number):
-    return {"jsonrpc": "2.0", "id": number + 1, "method": "tools/call",
-            "params": {"name": tool, "arguments": arguments(tool, number)}}
+def message(tool):
+    return json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/call",
+                       "params": {"name": tool, "arguments": ARGUMENTS[tool]}})
 
 
 class Server:
     """A process that says in its log where it listens."""
 
     def __init__(self, name, command, folder, key=None, **more):
-        self.name, self.key = name, key
+        self.name, self.key, self.calls = name, key, 0
         log = os.path.join(folder, name + ".log")
         with open(log, "w") as file:
             self.process = subprocess.Popen(
@@ -59,13 +60,13 @@ class Server:
                    "MCP-Protocol-Version": "2025-11-25"}
         if self.key:
             headers["Authorization"] = "Bearer " + self.key
-        request = urllib.request.Request(self.url, json.dumps(message(tool, 0)).encode(), headers)
+        request = urllib.request.Request(self.url, message(tool).encode(), headers)
         result = json.load(urllib.request.urlopen(request, timeout=20))["result"]
         if expected not in result["content"][0]["text"] or result.get("isError"):
             sys.exit(f"{self.name} answers {result}")
 
-    def load(self, bodies, connections, seconds):
-        environment = {**os.environ, "BODIES": bodies, **({"KEY": self.key} if self.key else {})}
+    def load(self, tool, connections, seconds):
+        environment = {**os.environ, "BODY": message(tool), "START": str(1_000_000 + self.calls), **({"KEY": self.key} if self.key else {})}
         output = subprocess.run(
             ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "--latency",
              "-s", os.path.join(ROOT, "bench", "http.lua"), self.url],
@@ -74,6 +75,7 @@ class Server:
         if not found:
             sys.exit(output.stdout + output.stderr)
         figures = json.loads(found[1])
+        self.calls += int(figures["rate"] * seconds) + 1000
         if figures["errors"]:
             print(f"{self.name}: {figures['errors']} errors", file=sys.stderr)
         return figures
@@ -117,53 +119,49 @@ def main():
     parser.add_argument("--warm", type=int, default=40_000, help="calls before anything is measured")
     parser.add_argument("--connections", default="1,16,64")
     parser.add_argument("--only", default="")
+    parser.add_argument("--tool", default="")
     options = parser.parse_args()
     connections = [int(it) for it in options.connections.split(",")]
-    tools = {"spei_check_status": "settled", "spei_send_payment": "2fa_required"}
+    tools = {tool: expected for tool, expected in EXPECTED.items() if options.tool in ("", tool)}
     with tempfile.TemporaryDirectory() as folder:
-        bodies = {}
-        for tool in tools:
-            bodies[tool] = os.path.join(folder, tool)
-            with open(bodies[tool], "w") as file:
-                file.writelines(json.dumps(message(tool, it)) + "\n" for it in range(256))
         running = []
         try:
             for server in servers(folder, [it for it in options.only.split(",") if it]):
                 running.append(server)
-            measure(running, tools, bodies, connections, options)
+            measure(running, tools, connections, options)
         finally:
             for server in running:
                 server.close()
 
 
-def warm(server, bodies, calls):
+def warm(server, tool, calls):
     """Until the compiler has done its work, which on a busy machine is no matter of seconds."""
     for _ in range(20):
-        calls -= server.load(bodies, 16, 5)["rate"] * 5
+        calls -= server.load(tool, 16, 5)["rate"] * 5
         if calls <= 0:
             return
 
 
-def measure(running, tools, bodies, connections, options):
+def measure(running, tools, connections, options):
     slow = [it for it in running if it.name == "slow"]
     peers = [it for it in running if it.name != "slow"]
     for server in peers:
         for tool, expected in tools.items():
             server.check(tool, expected)
-            warm(server, bodies[tool], options.warm)
+            warm(server, tool, options.warm)
     figures = {}
     for turn in range(options.rounds):
         for tool in tools:
             for count in connections:
                 for server in peers[turn % len(peers):] + peers[:turn % len(peers)]:
                     before = server.processor()
-                    got = server.load(bodies[tool], count, options.seconds)
+                    got = server.load(tool, count, options.seconds)
                     used = server.processor() - before
                     got["processor"] = used / max(1, got["rate"] * options.seconds) * 1e6
                     figures.setdefault((tool, count, server.name), []).append(got)
         for server in slow:
             figures.setdefault(("200 ms", 64, "slow"), []).append(
-                server.load(bodies["spei_check_status"], 64, options.seconds))
+                server.load("spei_check_status", 64, options.seconds))
 
     def median(key, what):
         return statistics.median(it[what] for it in figures[key])
