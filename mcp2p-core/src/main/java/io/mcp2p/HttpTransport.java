@@ -33,8 +33,8 @@ import reactor.core.publisher.Mono;
 /**
  * MCP over HTTP, one message a request and nothing kept between them: any node can answer any call.
  * The servlet has authenticated the caller; here its message is judged and handed to the tool that
- * it calls, or else to the SDK, on the request's own thread. Where sessions are
- * kept, they add a way back to the client; the SDK knows nothing of them.
+ * it calls, or else to the SDK, on the request's own thread. Where sessions are kept, they add a
+ * way back to the client; the SDK knows nothing of them.
  */
 final class HttpTransport implements McpStatelessServerTransport, McpEndpoint {
   /** The key under which the SDK's context carries the caller to a tool. */
