@@ -8,6 +8,7 @@ import io.mcp2p.ledger.Payment;
 import io.mcp2p.ledger.PaymentLedger;
 import io.mcp2p.ledger.PaymentQuery;
 import io.mcp2p.ledger.PaymentState;
+import io.mcp2p.ledger.SharedRates;
 import io.mcp2p.payment.PaymentId;
 import io.mcp2p.telemetry.Telemetry;
 import io.mcp2p.telemetry.Telemetry.Part;
@@ -80,6 +81,11 @@ record ObservedLedger(PaymentLedger ledger, Telemetry telemetry) implements Paym
   @Override
   public Backlog backlog(Mode mode) {
     return ledger.backlog(mode);
+  }
+
+  @Override
+  public Optional<SharedRates> sharedRates() {
+    return ledger.sharedRates();
   }
 
   @Override
