@@ -10,6 +10,9 @@ final class Fence {
 
   /** Tells whether the line is part of a block, its first and last lines included. */
   boolean covers(String line) {
+    if (!mayBeMark(line)) {
+      return !open.isEmpty();
+    }
     var mark = MARK.matcher(line);
     if (!mark.matches()) {
       return !open.isEmpty();
@@ -22,8 +25,13 @@ final class Fence {
     return true;
   }
 
-  /** Tells whether a line that is covered is code, rather than a mark. */
+  /** Tells whether a line that is covered is a mark, rather than code. */
   static boolean isMark(String line) {
-    return MARK.matcher(line).matches();
+    return mayBeMark(line) && MARK.matcher(line).matches();
+  }
+
+  /** Most lines are none, and looking is cheaper than matching. */
+  private static boolean mayBeMark(String line) {
+    return line.contains("```") || line.contains("~~~");
   }
 }

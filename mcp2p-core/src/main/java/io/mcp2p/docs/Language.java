@@ -11,7 +11,7 @@ final class Language {
   static final List<String> ALL = List.of("en", "es", "pt");
 
   /** As much of a page as shows its language. */
-  private static final int LOOKED_AT = 20_000;
+  private static final int LOOKED_AT = 4_000;
 
   private static final Pattern IN_PATH =
       Pattern.compile("(?:^|/)(en|es|pt)(?:[-_][a-z]{2})?/|[._-](en|es|pt)(?:[-_][a-z]{2})?\\.md$");

@@ -71,7 +71,7 @@ record Markdown(DocPage page, List<Section> sections) {
       if (!fence.covers(line) && line.length() <= MAX_HEADING_LINE) {
         var atx = ATX.matcher(line);
         var underline = UNDERLINE.matcher(line);
-        if (atx.matches()) {
+        if (line.indexOf('#') >= 0 && atx.matches()) {
           var name = atx.group(2) == null ? "" : atx.group(2);
           found.add(
               new Heading(
@@ -80,7 +80,9 @@ record Markdown(DocPage page, List<Section> sections) {
                   start,
                   next));
           line = "";
-        } else if (underline.matches() && PARAGRAPH.matcher(before).matches()) {
+        } else if (!before.isEmpty()
+            && underline.matches()
+            && PARAGRAPH.matcher(before).matches()) {
           int level = underline.group(1) != null ? 1 : 2;
           found.add(new Heading(level, plain(before.strip()), startOfBefore, next));
           line = "";

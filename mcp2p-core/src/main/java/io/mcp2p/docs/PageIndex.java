@@ -17,10 +17,11 @@ import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.AnalyzerWrapper;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
+import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
-import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.SerialMergeScheduler;
@@ -49,6 +50,7 @@ final class PageIndex {
   private static final Map<String, Float> PARTS = Map.of("title", 1f, "heading", 1.5f, "body", 1f);
   // A long section counts for less, but not as much as is Lucene's habit: tables of codes are long.
   private static final Similarity SIMILARITY = new BM25Similarity(1.2f, 0.3f);
+  private static final FieldType COUNTED = counted();
   private static final int HITS = 200;
   private static final int PER_PAGE = 2;
   private static final int FUZZY_FROM = 5;
@@ -87,6 +89,15 @@ final class PageIndex {
     }
   }
 
+  /** How often a word comes is kept, and not where: nobody asks for phrases. */
+  private static FieldType counted() {
+    var type = new FieldType();
+    type.setIndexOptions(IndexOptions.DOCS_AND_FREQS);
+    type.setTokenized(true);
+    type.freeze();
+    return type;
+  }
+
   void put(Markdown page) throws IOException {
     var name = page.page().name();
     var language = page.page().language();
@@ -108,7 +119,7 @@ final class PageIndex {
 
   private static void add(Document document, String part, String text, String language) {
     for (String words : List.of(Words.PLAIN, language)) {
-      document.add(new TextField(part + "." + words, text, Field.Store.NO));
+      document.add(new Field(part + "." + words, text, COUNTED));
     }
   }
 

@@ -25,18 +25,40 @@ final class PlainMarkdown {
                 if (!Fence.isMark(line)) {
                   plain.append(line.strip()).append('\n');
                 }
-              } else if (!TABLE_RULE.matcher(line).matches()) {
-                plain.append(inline(BLOCK_MARK.matcher(line).replaceFirst(""))).append('\n');
+              } else if (!isTableRule(line)) {
+                plain.append(inline(withoutMark(line))).append('\n');
               }
             });
     return plain.toString();
   }
 
+  private static boolean isTableRule(String line) {
+    return line.indexOf("--") >= 0 && TABLE_RULE.matcher(line).matches();
+  }
+
+  private static String withoutMark(String line) {
+    int first = 0;
+    while (first < line.length() && Character.isWhitespace(line.charAt(first))) {
+      first++;
+    }
+    return first < line.length() && "#>-*+".indexOf(line.charAt(first)) >= 0
+        ? BLOCK_MARK.matcher(line).replaceFirst("")
+        : line;
+  }
+
   /** One line, or the text of a heading. */
   static String inline(String line) {
-    var text = LINK.matcher(line).replaceAll("$1");
-    text = TAG.matcher(text).replaceAll("");
-    text = STRONG.matcher(text).replaceAll("");
+    // Most lines have none of these, and looking is cheaper than matching.
+    var text = line;
+    if (text.indexOf('[') >= 0) {
+      text = LINK.matcher(text).replaceAll("$1");
+    }
+    if (text.indexOf('<') >= 0) {
+      text = TAG.matcher(text).replaceAll("");
+    }
+    if (text.indexOf('*') >= 0 || text.indexOf('`') >= 0 || text.indexOf('_') >= 0) {
+      text = STRONG.matcher(text).replaceAll("");
+    }
     return text.replace('|', ' ').strip();
   }
 

@@ -14,16 +14,12 @@ import org.apache.lucene.analysis.CharArraySet;
 import org.apache.lucene.analysis.LowerCaseFilter;
 import org.apache.lucene.analysis.StopFilter;
 import org.apache.lucene.analysis.TokenStream;
-import org.apache.lucene.analysis.core.FlattenGraphFilter;
 import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.analysis.en.PorterStemFilter;
 import org.apache.lucene.analysis.es.SpanishAnalyzer;
 import org.apache.lucene.analysis.es.SpanishLightStemFilter;
 import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
-import org.apache.lucene.analysis.miscellaneous.LengthFilter;
-import org.apache.lucene.analysis.miscellaneous.WordDelimiterGraphFilter;
 import org.apache.lucene.analysis.pattern.PatternReplaceFilter;
-import org.apache.lucene.analysis.pattern.PatternTokenizer;
 import org.apache.lucene.analysis.pt.PortugueseAnalyzer;
 import org.apache.lucene.analysis.pt.PortugueseLightStemFilter;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
@@ -38,16 +34,7 @@ final class Words {
   /** The words of a text in any language, as they are written. */
   static final String PLAIN = "plain";
 
-  private static final int LONGEST = 80;
-  // The bound keeps the pattern's matcher from recursing as deep as a line is long.
-  private static final Pattern WORD =
-      Pattern.compile("[\\p{L}\\p{N}]+(?:[_:][\\p{L}\\p{N}]+){0,9}");
   private static final Pattern PORTUGUESE_PLURAL = Pattern.compile("(?:oes|aes)$");
-  private static final int PARTS =
-      WordDelimiterGraphFilter.GENERATE_WORD_PARTS
-          | WordDelimiterGraphFilter.GENERATE_NUMBER_PARTS
-          | WordDelimiterGraphFilter.SPLIT_ON_CASE_CHANGE
-          | WordDelimiterGraphFilter.PRESERVE_ORIGINAL;
 
   // What questions are made of, besides the words that Lucene knows.
   private static final CharArraySet ENGLISH =
@@ -105,11 +92,8 @@ final class Words {
     return new Analyzer() {
       @Override
       protected TokenStreamComponents createComponents(String field) {
-        var words = new PatternTokenizer(WORD, 0);
-        TokenStream stream =
-            new FlattenGraphFilter(new WordDelimiterGraphFilter(words, PARTS, null));
-        stream = new LengthFilter(stream, 1, LONGEST);
-        stream = new ASCIIFoldingFilter(new LowerCaseFilter(stream));
+        var words = new WordTokenizer();
+        TokenStream stream = new ASCIIFoldingFilter(new LowerCaseFilter(words));
         return new TokenStreamComponents(words, stem.apply(new StopFilter(stream, stops)));
       }
     };
