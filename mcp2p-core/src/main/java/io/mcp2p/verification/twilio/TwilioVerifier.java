@@ -223,10 +223,16 @@ public final class TwilioVerifier implements Verifier {
 
   @Override
   public String sentTo(Challenge challenge) {
-    if (channels.apply(challenge) != Channel.EMAIL) {
-      return challenge.phone().masked();
+    try {
+      return channels.apply(challenge) == Channel.EMAIL
+          ? masked(email(challenge))
+          : challenge.phone().masked();
+    } catch (RuntimeException e) {
+      return challenge.phone().masked(); // Sending will fail for the same reason, and be logged.
     }
-    var address = email(challenge);
+  }
+
+  private static String masked(@Nullable String address) {
     return address == null
         ? "***@***"
         : address.substring(0, address.offsetByCodePoints(0, 1))

@@ -57,7 +57,13 @@ final class VerifyApi {
       String channel,
       String locale,
       @Nullable String friendlyName,
-      @Nullable Linked linked) {}
+      @Nullable Linked linked) {
+
+    @Override
+    public String toString() {
+      return "Start[" + channel + "]";
+    }
+  }
 
   /** What PSD2 calls dynamic linking: sent with the code, and again with its check. */
   record Linked(String amount, String payee) {}

@@ -98,6 +98,9 @@ final class VerifyHttpClient extends HttpClient {
     try {
       var response = answer.get(left, TimeUnit.NANOSECONDS);
       var status = response.statusCode();
+      if (status >= 300 && status < 400) {
+        throw new NoAnswer("HTTP " + status); // The SDK would take it for a success.
+      }
       var body = response.body();
       // What stands between us and Twilio answers in HTML, of which the SDK would make an exception
       // that does not tell the status.

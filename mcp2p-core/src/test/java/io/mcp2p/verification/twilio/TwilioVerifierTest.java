@@ -126,6 +126,22 @@ class TwilioVerifierTest extends VerifierContract {
     assertThat(email.sentTo(challenge("chl_test_1"))).isEqualTo("a***@example.com");
   }
 
+  @Test
+  void directoryThatFails_leavesItToTheSending() {
+    var verifier =
+        twilio
+            .verifier()
+            .channels(
+                it -> {
+                  throw new IllegalStateException("no directory");
+                })
+            .build();
+
+    assertThat(verifier.sentTo(challenge("chl_test_1"))).isEqualTo("+**********78");
+    assertThatIllegalStateException().isThrownBy(() -> verifier.send(challenge("chl_test_1")));
+    assertThat(twilio.requests()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "ana", "ana@", "a b@example.com", "a@b@c.com", "ana@example.com\n"})
   void whatIsNoAddress_isNotAskedFor(String address) {
@@ -320,7 +336,7 @@ class TwilioVerifierTest extends VerifierContract {
           .isEqualTo(new Sending.NotSent());
       assertThat(log.text())
           .contains("Twilio sent no code for Challenge[chl_test_1 to +**********78]")
-          .contains(status == 302 ? "" : "HTTP " + status + ", error " + code)
+          .contains(status == 302 ? "no answer (HTTP 302)" : "HTTP " + status + ", error " + code)
           .doesNotContain(NUMBER, TOKEN, "wrong:");
     }
     assertThat(twilio.requests()).containsExactly("start");
