@@ -223,8 +223,8 @@ final class PaymentsTools {
             PaymentData.class,
             Scope.PAYMENTS_WRITE,
             "Send the code again",
-            "Sends another code, unless one was sent in the last 30 seconds. Then repeat the"
-                + " payment's own call with the code."),
+            "Sends another code, at most every 30 seconds. Then repeat the payment's own call with"
+                + " it."),
         (input, call) ->
             own(input.paymentId(), Scope.PAYMENTS_WRITE, call)
                 .then(

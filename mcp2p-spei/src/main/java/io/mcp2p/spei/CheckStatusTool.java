@@ -20,7 +20,7 @@ record CheckStatusTool(SpeiRail rail) implements QueryTool<CheckStatusInput, Che
             CheckStatusData.class,
             Scope.PAYMENTS_READ,
             "Check a SPEI transfer",
-            "Asks how a transfer that you sent stands: pending, settled, rejected (nothing was paid)"
+            "Asks how a transfer stands: pending, settled, rejected (nothing was paid)"
                 + " or returned (settled, then the money came back).")
         .reachingOut();
   }

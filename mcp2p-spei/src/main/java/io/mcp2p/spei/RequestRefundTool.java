@@ -35,8 +35,8 @@ record RequestRefundTool(SpeiRail rail)
         Scope.PAYMENTS_WRITE,
         "Ask for a SPEI transfer back",
         "Has the bank ask the receiver of a settled transfer for the money. A request, not a"
-            + " reversal: the receiver decides, perhaps partially, with no deadline. Two turns, like"
-            + " a payment. spei_check_status shows returned if it comes back.");
+            + " reversal: the receiver decides, with no deadline. Two turns. spei_check_status shows"
+            + " returned if it comes back.");
   }
 
   @Override
