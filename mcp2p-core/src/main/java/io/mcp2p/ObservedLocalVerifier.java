@@ -53,16 +53,6 @@ record ObservedLocalVerifier(LocalVerifier verifier, ObservedVerifier observed)
   }
 
   @Override
-  public String sentTo(Challenge challenge) {
-    return observed.sentTo(challenge);
-  }
-
-  @Override
-  public boolean isForOneProcess() {
-    return observed.isForOneProcess();
-  }
-
-  @Override
   public boolean isReady() {
     return observed.isReady();
   }

@@ -56,16 +56,6 @@ record ObservedVerifier(Verifier verifier, Telemetry telemetry) implements Verif
   }
 
   @Override
-  public String sentTo(Challenge challenge) {
-    return verifier.sentTo(challenge);
-  }
-
-  @Override
-  public boolean isForOneProcess() {
-    return verifier.isForOneProcess();
-  }
-
-  @Override
   public boolean isReady() {
     return verifier.isReady();
   }

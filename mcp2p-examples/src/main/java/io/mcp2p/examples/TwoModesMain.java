@@ -57,7 +57,7 @@ final class TwoModesMain {
     return Mcp2pServer.builder()
         .mode(Mode.LIVE)
         .rails(SpeiRail.of(new PretendBank()))
-        .verifier(Verifier.sms((challenge, code, text) -> PHONE.info(text)))
+        .verifier(Verifier.sms((challenge, code, text) -> PHONE.info(text), secret))
         .phoneNumbers(caller -> new PhoneNumber("+525500000000"))
         .ledger(JdbcLedger.builder(payments).storingPersonalDataPlainly().build())
         .secret(secret)
