@@ -55,6 +55,7 @@ class DocsTest {
 
   private final AtomicLong nanos = new AtomicLong();
   @TempDir private Path folder;
+  @TempDir private Path outside;
   private @Nullable Docs docs;
 
   @AfterEach
@@ -310,7 +311,6 @@ class DocsTest {
     write(".hidden.md", "# H\n");
     write(".git/x.md", "# H\n");
     write("note.txt", "# H\n");
-    var outside = Files.createTempDirectory("outside");
     Files.writeString(outside.resolve("in.md"), "# secret\n");
     Files.createSymbolicLink(folder.resolve("link.md"), outside.resolve("in.md"));
     Files.createSymbolicLink(folder.resolve("linked"), outside);
