@@ -15,8 +15,9 @@ class PhoneNumberTest {
   @ParameterizedTest
   @CsvSource({
     "+525512345678, +**********78",
-    "+1234567, +*****67",
-    "+123456789012345, +*************45"
+    "+12025550123, +*********23",
+    "+4930901820, +********20",
+    "+551151992345, +**********45"
   })
   void number_printsMasked(String value, String masked) {
     var number = new PhoneNumber(value);
@@ -48,6 +49,15 @@ class PhoneNumberTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new PhoneNumber(value))
         .withMessage("a phone number is + and 7 to 15 digits (E.164)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"+1234567", "+99912345678", "+5255123456789012", "+521"})
+  void numberThatNoCountryHas_isRefusedWithoutBeingRepeated(String value) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new PhoneNumber(value))
+        .withMessageStartingWith("a phone number ")
+        .withMessageEndingWith("(E.164)");
   }
 
   @Test
