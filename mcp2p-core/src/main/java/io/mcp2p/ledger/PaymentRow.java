@@ -1,6 +1,7 @@
 package io.mcp2p.ledger;
 
 import io.mcp2p.auth.Mode;
+import io.mcp2p.ledger.Statements.Null;
 import io.mcp2p.payment.Money;
 import io.mcp2p.payment.PaymentId;
 import io.mcp2p.payment.PaymentOperation;
@@ -8,12 +9,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +32,11 @@ final class PaymentRow {
 
   static final String SELECT = "select " + ALL + " from mcp2p_payment ";
 
-  private static final List<String> COLUMNS = List.of(ALL.split(", "));
+  /** What to put for each column, in order. */
+  static final String VALUES =
+      Stream.of(ALL.split(", ")).map(column -> "?").collect(Collectors.joining(", "));
 
-  static final String INSERT =
-      "insert into mcp2p_payment (" + ALL + ") values (" + values(column -> "?") + ")";
+  static final String INSERT = "insert into mcp2p_payment (" + ALL + ") values (" + VALUES + ")";
 
   /** Sets what a step may change, of the version that the step was taken from. */
   static final String UPDATE =
@@ -67,15 +68,10 @@ final class PaymentRow {
     this.personalData = personalData;
   }
 
-  /** What to put for each column, in order. */
-  static String values(UnaryOperator<String> of) {
-    return COLUMNS.stream().map(of).collect(Collectors.joining(", "));
-  }
-
-  List<?> inserted(Payment payment) {
+  List<Object> inserted(Payment payment) {
     var question = payment.question();
     return join(
-        Arrays.asList(
+        List.of(
             payment.id().value(),
             payment.mode().wire(),
             payment.caller(),
@@ -88,9 +84,9 @@ final class PaymentRow {
             payment.payee(),
             payment.payeeHash(),
             personalData.seal(payment.id(), SUMMARY, payment.summary()),
-            payment.refundOf(),
+            Null.or(payment.refundOf()),
             PaymentJson.limits(payment.limits()),
-            payment.duplicateOf() == null ? null : payment.duplicateOf().value(),
+            payment.duplicateOf() == null ? Null.TEXT : payment.duplicateOf().value(),
             payment.createdAt().toEpochMilli(),
             question.challengeId(),
             question.phoneHash(),
@@ -100,32 +96,32 @@ final class PaymentRow {
         changing(payment));
   }
 
-  List<?> updated(Payment current, Payment next) {
+  List<Object> updated(Payment current, Payment next) {
     return join(changing(next), List.of(current.id().value(), current.version()));
   }
 
-  static List<?> purged(Instant now, long before) {
+  static List<Object> purged(Instant now, long before) {
     return List.of(now.toEpochMilli(), before, before, before);
   }
 
-  private List<?> changing(Payment payment) {
+  private List<Object> changing(Payment payment) {
     var question = payment.question();
     var state = question.verifierState();
-    return Arrays.asList(
+    return List.of(
         payment.version(),
         payment.state().wire(),
-        payment.reference(),
-        payment.railId(),
+        Null.or(payment.reference()),
+        Null.or(payment.railId()),
         PaymentJson.facts(payment.facts()),
-        millis(payment.settledAt()),
+        Null.or(millis(payment.settledAt())),
         payment.updatedAt().toEpochMilli(),
-        millis(payment.askAt()),
+        Null.or(millis(payment.askAt())),
         PaymentJson.history(payment.history()),
         question.sends(),
         question.lastSentAt().toEpochMilli(),
         question.attemptsLeft(),
-        state == null ? null : personalData.seal(payment.id(), VERIFIER_STATE, state),
-        question.codeHash());
+        state == null ? Null.TEXT : personalData.seal(payment.id(), VERIFIER_STATE, state),
+        Null.or(question.codeHash()));
   }
 
   Payment read(ResultSet row) throws SQLException {
@@ -186,8 +182,8 @@ final class PaymentRow {
     return instant == null ? null : instant.toEpochMilli();
   }
 
-  private static List<?> join(List<?> first, List<?> second) {
-    var all = new ArrayList<Object>(first);
+  private static List<Object> join(List<Object> first, List<Object> second) {
+    var all = new ArrayList<>(first);
     all.addAll(second);
     return all;
   }

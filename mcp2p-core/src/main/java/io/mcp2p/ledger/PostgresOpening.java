@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The opening that nearly all are, where no other challenge is open, no equal payment is recent and
@@ -51,18 +50,9 @@ final class PostgresOpening {
         from stored, (select bucket, max(weight) as weight
           from unnest(?::text[], ?::bigint[]) as it (bucket, weight) group by bucket) as held)
       select id as opened from stored"""
-          .formatted(
-              PaymentRow.ALL, PaymentRow.values(PostgresOpening::value), JdbcLedger.RECENTLY_EQUAL);
+          .formatted(PaymentRow.ALL, PaymentRow.VALUES, JdbcLedger.RECENTLY_EQUAL);
 
   private PostgresOpening() {}
-
-  private static String value(String column) {
-    return switch (column) {
-      // Where the type of what is null is not known, text is taken for it.
-      case "settled_at", "ask_at" -> "?::bigint";
-      default -> "?";
-    };
-  }
 
   /** Returns whether the payment was stored. */
   static boolean open(
@@ -75,22 +65,15 @@ final class PostgresOpening {
       throws SQLException {
     var sql = "begin;\n" + guard.sql() + ";\n" + OPEN + ";\ncommit";
     try (var statement = connection.prepareStatement(sql)) {
-      int last = 0;
-      for (Object parameter : guard.parameters()) {
-        statement.setObject(++last, parameter);
-      }
-      for (Object parameter : parameters(row, payment, now, duplicatesSince)) {
-        statement.setObject(++last, parameter);
-      }
+      Statements.bind(statement, guard, parameters(row, payment, now, duplicatesSince));
       return isStored(statement);
     }
   }
 
-  private static List<@Nullable Object> parameters(
+  private static List<Object> parameters(
       PaymentRow row, Payment payment, Instant now, long duplicatesSince) {
     var mode = payment.mode().wire();
-    var all = new ArrayList<@Nullable Object>();
-    all.addAll(row.inserted(payment));
+    var all = new ArrayList<Object>(row.inserted(payment));
     long at = now.toEpochMilli();
     all.addAll(List.of(payment.question().phoneHash(), mode, payment.caller(), at));
     all.addAll(List.of(payment.digest(), mode, payment.caller(), duplicatesSince, at));

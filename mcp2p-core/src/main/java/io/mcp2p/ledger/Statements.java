@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,29 @@ final class Statements {
   /** Makes something of the row that a result stands at. */
   interface Row<T extends @Nullable Object> {
     T of(ResultSet row) throws SQLException;
+  }
+
+  /**
+   * A null whose type is known. PostgreSQL keeps a statement prepared for the types that it came
+   * with, and a plain null comes without one.
+   */
+  enum Null {
+    TEXT(Types.VARCHAR),
+    NUMBER(Types.BIGINT);
+
+    private final int type;
+
+    Null(int type) {
+      this.type = type;
+    }
+
+    static Object or(@Nullable String text) {
+      return text == null ? TEXT : text;
+    }
+
+    static Object or(@Nullable Long number) {
+      return number == null ? NUMBER : number;
+    }
   }
 
   /** What goes ahead of a statement, in the same message to the database and so in one step. */
@@ -70,21 +94,30 @@ final class Statements {
       Connection connection, Guard guard, String sql, List<?> parameters) throws SQLException {
     var statement = connection.prepareStatement(guard.sql() + sql);
     try {
-      int last = 0;
-      for (Object parameter : guard.parameters()) {
-        statement.setObject(++last, parameter);
-      }
-      for (Object parameter : parameters) {
-        statement.setObject(++last, parameter);
-      }
+      bind(statement, guard, parameters);
       statement.execute();
-      if (last > parameters.size()) {
+      if (!guard.parameters().isEmpty()) {
         statement.getMoreResults(); // past the guard's
       }
       return statement;
     } catch (SQLException | RuntimeException e) {
       statement.close();
       throw e;
+    }
+  }
+
+  static void bind(PreparedStatement statement, Guard guard, List<?> parameters)
+      throws SQLException {
+    int last = 0;
+    for (Object parameter : guard.parameters()) {
+      statement.setObject(++last, parameter);
+    }
+    for (Object parameter : parameters) {
+      if (parameter instanceof Null none) {
+        statement.setNull(++last, none.type);
+      } else {
+        statement.setObject(++last, parameter);
+      }
     }
   }
 }

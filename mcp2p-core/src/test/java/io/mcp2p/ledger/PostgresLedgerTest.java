@@ -2,14 +2,19 @@ package io.mcp2p.ledger;
 
 import static io.mcp2p.tck.SamplePayment.NOW;
 import static io.mcp2p.tck.SamplePayment.lunch;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.InstanceOfAssertFactories.INTEGER;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.mcp2p.payment.PaymentOutcome;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -93,6 +98,34 @@ class PostgresLedgerTest extends JdbcLedgerContract {
     try (var connection = otherPool.getConnection()) {
       return Statements.queryOne(
           connection, "select count(*) from pg_locks where not granted", row -> row.getInt(1));
+    }
+  }
+
+  @Test
+  void stepsOfManyPayments_arePlannedOnce() throws SQLException {
+    try (var one = TestDatabases.pool(pool.getJdbcUrl())) {
+      one.setMaximumPoolSize(1);
+      var ledger = JdbcLedger.builder(one).storingPersonalDataPlainly().build();
+      for (int i = 0; i < 20; i++) {
+        var opened = stored(ledger, lunch().digest("d" + i).to("phone " + i));
+        var claimed =
+            opened.attemptTaken(NOW).claimed("hash", "R" + i, Map.of(), NOW.plusSeconds(60), NOW);
+        assertThat(ledger.replace(opened, claimed)).isTrue();
+        var settled = claimed.after(PaymentOutcome.Settled.at(NOW), NOW, NOW);
+        assertThat(ledger.replace(claimed, settled)).isTrue();
+      }
+      try (var connection = one.getConnection()) {
+        var uses =
+            Statements.query(
+                connection,
+                Statements.Guard.NONE,
+                "select generic_plans + custom_plans from pg_prepared_statements"
+                    + " where statement like '%update mcp2p_payment%'",
+                List.of(),
+                row -> row.getInt(1));
+        // The driver lets a statement be prepared after it was used a few times; of 40.
+        assertThat(uses).singleElement(as(INTEGER)).isGreaterThan(30);
+      }
     }
   }
 
