@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -49,8 +49,8 @@ public final class Docs implements AutoCloseable {
   private volatile long lookedAt;
   private volatile @Nullable PageIndex index;
 
-  // Guarded by writing.
-  private SortedMap<String, PageSource.Stamp> known = new TreeMap<>();
+  // Changed by whoever holds writing, and by those who read pages for them.
+  private SortedMap<String, PageSource.Stamp> known = new ConcurrentSkipListMap<>();
   private String warned = "";
 
   Docs(PageSource source, LongSupplier nanoTime) {
@@ -192,12 +192,13 @@ public final class Docs implements AutoCloseable {
 
   private void update(PageIndex made) throws IOException {
     var there = source.list();
-    boolean changed = index == null;
-    for (var page : there.entrySet()) {
-      if (!page.getValue().equals(known.get(page.getKey()))) {
-        changed |= read(page.getKey(), page.getValue(), made);
-      }
-    }
+    // To cut text into words is what takes the time, and no page has to wait for another.
+    long news =
+        there.entrySet().parallelStream()
+            .filter(page -> !page.getValue().equals(known.get(page.getKey())))
+            .filter(page -> read(page.getKey(), page.getValue(), made))
+            .count();
+    boolean changed = index == null || news > 0;
     for (String name : List.copyOf(known.keySet())) {
       if (!there.containsKey(name)) {
         changed = true;
@@ -210,7 +211,7 @@ public final class Docs implements AutoCloseable {
   }
 
   /** Tells whether anything has changed by it. */
-  private boolean read(String name, PageSource.Stamp stamp, PageIndex made) throws IOException {
+  private boolean read(String name, PageSource.Stamp stamp, PageIndex made) {
     requireOpen();
     String text;
     try {
@@ -226,13 +227,13 @@ public final class Docs implements AutoCloseable {
     return true;
   }
 
-  private void forget(String name, PageIndex made) throws IOException {
+  private void forget(String name, PageIndex made) {
     made.remove(name);
     known.remove(name);
   }
 
   /** What stays wrong is said once. */
-  private void warn(String line) {
+  private synchronized void warn(String line) {
     if (!line.equals(warned)) {
       warned = line;
       LOG.warn(line);
@@ -254,7 +255,7 @@ public final class Docs implements AutoCloseable {
     try {
       var last = index;
       index = null;
-      known = new TreeMap<>();
+      known = new ConcurrentSkipListMap<>();
       if (last != null) {
         last.close();
       }

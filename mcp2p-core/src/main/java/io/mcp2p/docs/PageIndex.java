@@ -1,6 +1,7 @@
 package io.mcp2p.docs;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.AnalyzerWrapper;
@@ -40,8 +42,8 @@ import org.apache.lucene.store.ByteBuffersDirectory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sections of all pages, in memory. One thread at a time writes; any number search meanwhile,
- * in the pages as they were when {@link #publish} was last called.
+ * The sections of all pages, in memory. Any number of threads may put pages and search meanwhile,
+ * in the pages as they were when one of them last called {@link #publish}.
  */
 final class PageIndex {
   private static final String PAGE = "page";
@@ -67,7 +69,7 @@ final class PageIndex {
       SortedMap<String, Markdown> pages, Map<String, Markdown> byUri, DirectoryReader reader) {}
 
   private final IndexWriter writer;
-  private final SortedMap<String, Markdown> pages = new TreeMap<>();
+  private final SortedMap<String, Markdown> pages = new ConcurrentSkipListMap<>();
   private volatile @Nullable Snapshot snapshot;
 
   PageIndex() throws IOException {
@@ -98,7 +100,7 @@ final class PageIndex {
     return type;
   }
 
-  void put(Markdown page) throws IOException {
+  void put(Markdown page) {
     var name = page.page().name();
     var language = page.page().language();
     var documents = new ArrayList<Document>();
@@ -113,7 +115,7 @@ final class PageIndex {
       add(document, "body", page.plainText(section), language);
       documents.add(document);
     }
-    writer.updateDocuments(new Term(PAGE, name), documents);
+    inMemory(() -> writer.updateDocuments(new Term(PAGE, name), documents));
     pages.put(name, page);
   }
 
@@ -123,9 +125,22 @@ final class PageIndex {
     }
   }
 
-  void remove(String name) throws IOException {
-    writer.deleteDocuments(new Term(PAGE, name));
+  void remove(String name) {
+    inMemory(() -> writer.deleteDocuments(new Term(PAGE, name)));
     pages.remove(name);
+  }
+
+  private interface Writing {
+    long write() throws IOException;
+  }
+
+  /** Writes to memory, which fails for no reason that a caller could do anything about. */
+  private static void inMemory(Writing writing) {
+    try {
+      long unused = writing.write();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Lets searches see what was written. */
