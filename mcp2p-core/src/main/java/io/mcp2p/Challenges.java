@@ -146,7 +146,7 @@ final class Challenges {
           : new NotClaimed(repeatedFirstTurn(already.payment(), call, phone));
     }
     if (opening instanceof Opening.Answered answered) {
-      return new NotClaimed(answer(answered.payment(), call.now(), phone));
+      return new NotClaimed(answer(answered.payment(), call.now()));
     }
     if (!(opening instanceof Opening.Opened opened)) {
       var over = (Opening.OverLimit) opening;
@@ -165,7 +165,7 @@ final class Challenges {
     var now = call.now();
     for (Payment current = approved; ; current = ledger.find(approved.id()).orElseThrow()) {
       if (!current.awaitsCall(now)) {
-        return new NotClaimed(answer(current, now, phone));
+        return new NotClaimed(answer(current, now));
       }
       if (!isWhatWasAsked(current, order.operation())) {
         return new NotClaimed(burn(current, now, phone));
@@ -179,10 +179,13 @@ final class Challenges {
   }
 
   /** What a call without a code is told of an equal payment that was answered. */
-  private Turn answer(Payment payment, Instant now, PhoneNumber phone) {
-    return payment.state().approved()
-        ? new Turn.Done(payment, true)
-        : noUse(payment, payment.digest(), now, phone);
+  Turn answer(Payment payment, Instant now) {
+    if (payment.state().approved()) {
+      return new Turn.Done(payment, true);
+    }
+    return payment.state() == PaymentState.CANCELLED
+        ? Turn.notAwaiting(payment, now)
+        : noUse(payment, now);
   }
 
   private Payment candidate(
@@ -534,9 +537,12 @@ final class Challenges {
    * other arguments than it was sent for.
    */
   Turn noUse(Payment payment, String digest, Instant now, PhoneNumber phone) {
-    if (payment.isOpen(now) && !payment.digest().equals(digest)) {
-      return burn(payment, now, phone);
-    }
+    return payment.isOpen(now) && !payment.digest().equals(digest)
+        ? burn(payment, now, phone)
+        : noUse(payment, now);
+  }
+
+  private Turn noUse(Payment payment, Instant now) {
     var last = payment.history().get(payment.history().size() - 1).what();
     return switch (payment.stateAt(now)) {
       case EXPIRED -> {

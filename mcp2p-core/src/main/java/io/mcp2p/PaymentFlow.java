@@ -67,7 +67,10 @@ final class PaymentFlow {
     this.hash = hash;
   }
 
-  /** Where the client can open the page for the person, and they answer, this is both turns. */
+  /**
+   * Where the client can open the page for the person, and they answer, this is both turns. Only
+   * what was approved is worth the call again: of anything else that would ask for another code.
+   */
   <I extends Record & Approvable> Turn turn(
       PaymentTool<I, ?> tool, I input, ToolCall call, Client client) {
     var turn = turn(tool, input, call, client.name());
@@ -76,9 +79,14 @@ final class PaymentFlow {
     }
     // A call that is repeated only looks: nobody is asked to open the page a second time.
     boolean opened = asked.payment().createdAt().equals(call.now());
-    return opened && elicitation.isAnswered(asked.payment(), call.caller(), client)
-        ? turn(tool, input, elicitation.later(call), client.name())
-        : turn;
+    if (!opened || !elicitation.isAnswered(asked.payment(), call.caller(), client)) {
+      return turn;
+    }
+    var later = elicitation.later(call);
+    var answered = ledger.find(asked.payment().id()).orElse(asked.payment());
+    return answered.awaitsCall(later.now())
+        ? turn(tool, input, later, client.name())
+        : challenges.answer(answered, later.now());
   }
 
   private <I extends Record & Approvable> Turn turn(

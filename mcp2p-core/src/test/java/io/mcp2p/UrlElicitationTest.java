@@ -2,8 +2,10 @@ package io.mcp2p;
 
 import static io.mcp2p.TinyServer.ANA;
 import static io.mcp2p.TinyServer.LUNCH;
+import static io.mcp2p.TinyServer.RENT;
 import static io.mcp2p.TinyServer.SEND;
 import static io.mcp2p.TinyServer.code;
+import static io.mcp2p.TinyServer.data;
 import static io.mcp2p.TinyServer.status;
 import static io.mcp2p.TinyServer.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +14,7 @@ import io.mcp2p.approval.Approval;
 import io.mcp2p.approval.ApprovalDesk;
 import io.mcp2p.approval.ApprovalDesk.Visit;
 import io.mcp2p.approval.DeclineReason;
+import io.mcp2p.tck.CapturingVerifier;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,6 +81,11 @@ class UrlElicitationTest {
     desk().approve(client.token(), server.verifier.lastCode(), 5);
   }
 
+  private String openPayment() {
+    var items = data(server.call("payments_list", Map.of(), ANA)).path("items");
+    return items.path(0).path("paymentId").asString();
+  }
+
   @Test
   void approvedWhileTheCallWaits_isPaidInOneTurn() {
     client.person = this::approve;
@@ -106,6 +114,43 @@ class UrlElicitationTest {
     client.person = () -> desk().decline(client.token(), DeclineReason.WRONG_PAYEE);
     assertThat(code(call())).isEqualTo("2FA_DECLINED");
     assertThat(server.sent()).isZero();
+  }
+
+  @Test
+  void givenUpWhileTheCallWaits_asksForNoOtherCode() {
+    client.person = () -> server.byId("payments_cancel", openPayment());
+    assertThat(code(call())).isEqualTo("PAYMENT_NOT_AWAITING_CODE");
+    assertThat(server.verifier.sent()).hasSize(1);
+  }
+
+  @Test
+  void closedByWrongCodesWhileTheCallWaits_asksForNoOtherCode() {
+    client.person =
+        () -> {
+          for (int left = 5; left > 0; left--) {
+            desk().approve(client.token(), CapturingVerifier.WRONG_CODE, left);
+          }
+        };
+    assertThat(code(call())).isEqualTo("2FA_TOO_MANY_ATTEMPTS");
+    assertThat(server.verifier.sent()).hasSize(1);
+  }
+
+  @Test
+  void replacedWhileTheCallWaits_doesNotTakeItsPlaceBack() {
+    client.person = () -> server.first(RENT);
+    assertThat(code(call())).isEqualTo("PAYMENT_NOT_AWAITING_CODE");
+    assertThat(server.verifier.sent()).hasSize(2);
+  }
+
+  @Test
+  void paidByACodeInTheChatWhileTheCallWaits_isToldAndNotAskedForAgain() {
+    client.person =
+        () ->
+            assertThat(status(server.second(LUNCH, server.verifier.lastCode())))
+                .isEqualTo("success");
+    assertThat(status(call())).isEqualTo("success");
+    assertThat(server.sent()).isOne();
+    assertThat(server.verifier.sent()).hasSize(1);
   }
 
   @Test
