@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.mcp2p.auth.Authentication;
+import io.mcp2p.auth.Authenticator;
 import io.mcp2p.auth.Caller;
+import io.mcp2p.auth.Mode;
 import io.mcp2p.auth.Scope;
 import io.mcp2p.ledger.PaymentLedger;
 import io.mcp2p.payment.PaymentOutcome;
@@ -80,7 +82,19 @@ class HttpServerTest {
             caller ->
                 new PhoneNumber(caller.id().equals("ana") ? "+525512345678" : "+5511987654321"))
         .audit(audit)
-        .authenticator((token, mode) -> new Authentication.Known(caller(token)));
+        .authenticator(new Tokens());
+  }
+
+  private static final class Tokens implements Authenticator {
+    @Override
+    public Authentication authenticate(String token, Mode mode) {
+      return new Authentication.Known(caller(token));
+    }
+
+    @Override
+    public List<String> issuers() {
+      return List.of("https://login.example");
+    }
   }
 
   private static Caller caller(String token) {

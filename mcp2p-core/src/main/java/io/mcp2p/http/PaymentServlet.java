@@ -101,7 +101,8 @@ final class PaymentServlet extends HttpServlet {
       mounted.servlet().service(request, response);
     } else if (path.equals(options.path())) {
       message(request, response);
-    } else if (path.equals(METADATA) || path.equals(METADATA + options.path())) {
+    } else if (metadata.isThere()
+        && (path.equals(METADATA) || path.equals(METADATA + options.path()))) {
       get(request, response, () -> new Page(200, metadata.json(request)));
     } else if (path.equals("/healthz")) {
       get(request, response, () -> new Page(200, "{\"status\":\"up\"}"));

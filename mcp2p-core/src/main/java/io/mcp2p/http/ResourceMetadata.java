@@ -2,10 +2,11 @@ package io.mcp2p.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What this server is to OAuth clients (RFC 9728). */
+/** What this server is to OAuth clients (RFC 9728); nothing where no issuer's tokens are taken. */
 final class ResourceMetadata {
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -19,24 +20,31 @@ final class ResourceMetadata {
     this.scopes = List.copyOf(scopes);
   }
 
+  /**
+   * Tells whether there is an issuer to go to: clients that find metadata try to log in by OAuth.
+   */
+  boolean isThere() {
+    return !issuers.isEmpty();
+  }
+
   String json(HttpServletRequest request) {
     ObjectNode json = JSON.createObjectNode();
     json.put("resource", base(request) + context(request) + options.path());
-    if (!issuers.isEmpty()) {
-      issuers.forEach(json.putArray("authorization_servers")::add);
-    }
+    issuers.forEach(json.putArray("authorization_servers")::add);
     scopes.forEach(json.putArray("scopes_supported")::add);
     json.putArray("bearer_methods_supported").add("header");
     json.put("resource_name", "mcp2p");
     return JSON.writeValueAsString(json);
   }
 
-  /** Where that is found: the well-known path comes before the resource's. */
-  String url(HttpServletRequest request) {
-    return base(request)
-        + context(request)
-        + "/.well-known/oauth-protected-resource"
-        + options.path();
+  /** Where that is found, if it is: the well-known path comes before the resource's. */
+  @Nullable String url(HttpServletRequest request) {
+    return !isThere()
+        ? null
+        : base(request)
+            + context(request)
+            + "/.well-known/oauth-protected-resource"
+            + options.path();
   }
 
   /** The configured origin; without one, the name that the request used, which is one of ours. */

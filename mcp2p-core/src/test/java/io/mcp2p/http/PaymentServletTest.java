@@ -106,7 +106,9 @@ class PaymentServletTest {
     }
   }
 
-  private static final Authenticator TOKENS =
+  private List<String> issuers = List.of("https://login.example/bank");
+
+  private final Authenticator tokens =
       new Authenticator() {
         @Override
         public Authentication authenticate(String token, Mode mode) {
@@ -120,7 +122,7 @@ class PaymentServletTest {
 
         @Override
         public List<String> issuers() {
-          return List.of("https://login.example/bank");
+          return issuers;
         }
       };
 
@@ -136,7 +138,7 @@ class PaymentServletTest {
     connector.setHost("localhost");
     server.addConnector(connector);
     var context = new ServletContextHandler();
-    context.addServlet(new ServletHolder(McpServlets.of(endpoint, options, TOKENS)), "/");
+    context.addServlet(new ServletHolder(McpServlets.of(endpoint, options, tokens)), "/");
     server.setHandler(context);
     server.start();
   }
@@ -545,6 +547,21 @@ class PaymentServletTest {
     assertThat(response.body()).contains("\"resource\":\"https://pay.example/bank/mcp\"");
     var refused = request().request("POST /bank/mcp").without("Authorization").send();
     assertThat(refused.header("WWW-Authenticate")).contains("\"https://pay.example" + path + "\"");
+  }
+
+  @Test
+  void withoutAnIssuer_nothingSaysThatTokensAreToBeHadByOAuth() throws Exception {
+    issuers = List.of();
+    start(HttpOptions.local());
+
+    assertThat(get("/.well-known/oauth-protected-resource").status()).isEqualTo(404);
+    assertThat(get("/.well-known/oauth-protected-resource/mcp").status()).isEqualTo(404);
+    var none = request().without("Authorization").send();
+    assertThat(none.header("WWW-Authenticate"))
+        .isEqualTo("Bearer scope=\"mcp:payments:read mcp:payments:write\"");
+    endpoint.answer = new McpEndpoint.Answer(403, "{}".getBytes(UTF_8), "mcp:payments:write");
+    assertThat(request().send().header("WWW-Authenticate"))
+        .isEqualTo("Bearer error=\"insufficient_scope\", scope=\"mcp:payments:write\"");
   }
 
   @Test
