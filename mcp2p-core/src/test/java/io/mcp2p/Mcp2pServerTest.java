@@ -260,6 +260,23 @@ class Mcp2pServerTest {
   }
 
   @Test
+  void liveWithAPaymentToolOfTheHostsAndNoLimit_doesNotBuild() {
+    var builder = live().tools(new Donate()).policy(PaymentPolicy.perDayCount(1));
+    builder.rails.clear();
+    refuses(builder, "live mode without a limit for host_donate", "PaymentPolicy.perPayment(...)");
+
+    var limited = builder.policy(PaymentPolicy.perDay(Money.mxn(1)));
+    assertThatCode(() -> limited.build().close()).doesNotThrowAnyException();
+  }
+
+  @Test
+  void liveWithToolsThatPayNothing_buildsWithoutALimit() {
+    var builder = live().tools(new Greet()).policy(PaymentPolicy.allowAll());
+    builder.rails.clear();
+    assertThatCode(() -> builder.build().close()).doesNotThrowAnyException();
+  }
+
+  @Test
   void liveWithALimitAmongOthers_builds() {
     var policy = PaymentPolicy.perPayment(Money.cop(1)).and(PaymentPolicy.perDay(Money.mxn(1)));
 
