@@ -6,21 +6,30 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks the issuer about each token (RFC 7662), and remembers good ones for a moment. */
+/**
+ * Asks the issuer about each token (RFC 7662), and remembers good ones for a moment. While the
+ * issuer gives no answer at all, one call at a time finds that out, every few seconds; the others
+ * are told so at once, and hold no thread. Whatever is answered ends that: what an issuer makes of
+ * one token says nothing of others.
+ */
 final class TokenIntrospection implements TokenVerifier {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final Duration REMEMBERED = Duration.ofSeconds(30);
+  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(5);
   private static final int MAX_REMEMBERED = 10_000;
   private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
@@ -38,6 +47,9 @@ final class TokenIntrospection implements TokenVerifier {
           return size() > MAX_REMEMBERED;
         }
       };
+
+  /** When an issuer that does not answer is tried again; null while it does. */
+  private final AtomicReference<@Nullable Instant> tryAt = new AtomicReference<>();
 
   private record Good(Map<String, Object> claims, Instant until) {}
 
@@ -80,6 +92,12 @@ final class TokenIntrospection implements TokenVerifier {
   }
 
   private JsonNode ask(String token) {
+    var later = tryAt.get();
+    var now = clock.instant();
+    if (later != null
+        && (now.isBefore(later) || !tryAt.compareAndSet(later, now.plus(BETWEEN_TRIES)))) {
+      throw new IllegalStateException("introspection was not answered just now");
+    }
     var request =
         HttpRequest.newBuilder(endpoint)
             .timeout(TIMEOUT)
@@ -90,7 +108,7 @@ final class TokenIntrospection implements TokenVerifier {
                 HttpRequest.BodyPublishers.ofString(
                     "token_type_hint=access_token&token=" + encoded(token)))
             .build();
-    var response = IssuerMetadata.send(client, request);
+    var response = answered(request);
     if (response.statusCode() != 200) {
       throw new IllegalStateException("introspection was answered " + response.statusCode());
     }
@@ -98,6 +116,19 @@ final class TokenIntrospection implements TokenVerifier {
       return IssuerMetadata.json(response.body());
     } catch (JacksonException e) {
       throw new IllegalStateException("introspection was not answered in JSON");
+    }
+  }
+
+  private HttpResponse<String> answered(HttpRequest request) {
+    try {
+      var response = IssuerMetadata.send(client, request);
+      tryAt.set(null);
+      return response;
+    } catch (IllegalStateException e) {
+      if (!Thread.currentThread().isInterrupted()) {
+        tryAt.set(clock.instant().plus(BETWEEN_TRIES));
+      }
+      throw e;
     }
   }
 

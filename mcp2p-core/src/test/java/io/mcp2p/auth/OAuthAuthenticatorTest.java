@@ -28,6 +28,7 @@ import io.mcp2p.tck.SettableClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -444,6 +445,50 @@ class OAuthAuthenticatorTest {
     pages.put("/introspect", "<html>");
     assertThatIllegalStateException()
         .isThrownBy(() -> introspecting().authenticate("opaque", Mode.TEST));
+  }
+
+  @Test
+  void introspectionThatGivesNoAnswer_isTriedByOneCallEveryFiveSeconds() throws Exception {
+    var connections = new AtomicInteger();
+    try (var deaf = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      var hangingUp =
+          new Thread(
+              () -> {
+                try {
+                  while (true) {
+                    try (var hungUpOn = deaf.accept()) {
+                      connections.incrementAndGet();
+                      assertThat(hungUpOn.isConnected()).isTrue();
+                    }
+                  }
+                } catch (IOException e) {
+                  // closed
+                }
+              });
+      hangingUp.start();
+      var endpoint = URI.create("http://localhost:" + deaf.getLocalPort() + "/introspect");
+      var authenticator = builder().introspection(endpoint, "me", "s").build();
+      for (int i = 0; i < 3; i++) {
+        assertThatIllegalStateException()
+            .isThrownBy(() -> authenticator.authenticate("opaque", Mode.TEST));
+      }
+      clock.advance(Duration.ofSeconds(5));
+      for (int i = 0; i < 3; i++) {
+        assertThatIllegalStateException()
+            .isThrownBy(() -> authenticator.authenticate("opaque", Mode.TEST));
+      }
+    }
+    assertThat(connections).hasValue(2);
+  }
+
+  @Test
+  void errorForOneToken_doesNotKeepOthersFromBeingAskedFor() {
+    var authenticator = introspecting();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> authenticator.authenticate("odd", Mode.TEST))
+        .withMessageContaining("404");
+    pages.put("/introspect", "{\"active\":false}");
+    assertThat(authenticator.authenticate("opaque", Mode.TEST)).isInstanceOf(Unknown.class);
   }
 
   private Authenticator introspecting() {
