@@ -1,5 +1,7 @@
 package io.mcp2p.examples;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -15,9 +17,12 @@ final class SuspendFile {
       description = "While this file is there, no payment is begun or approved.")
   private @Nullable Path file;
 
-  /** Tells whether payments are stopped now; never, if no file was named. */
+  /**
+   * Tells whether payments are stopped now; never, if no file was named. Where that cannot be found
+   * out, as in a folder that may not be read any more, they are.
+   */
   boolean isThere() {
-    return file != null && Files.exists(file);
+    return file != null && !Files.notExists(file, NOFOLLOW_LINKS);
   }
 
   /** Returns the file, which was named. */
