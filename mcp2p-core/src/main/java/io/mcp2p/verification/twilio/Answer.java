@@ -52,6 +52,7 @@ sealed interface Answer {
       case 60212 -> "too many requests for this number at once";
       case 60214 -> "no calls in PSD2 mode";
       case 60410 -> "Twilio blocks this number or its prefix, to protect from fraud";
+      case 60605 -> "the number's country is blocked by the service's geo permissions";
       default ->
           refused.status() == 401 || refused.status() == 403
               ? "the credentials are wrong, or may not do this"

@@ -14,7 +14,7 @@ final class Health {
 
   // These concern one person's number or code; what else is refused, is refused to everybody.
   private static final Set<Integer> OF_ONE_PERSON =
-      Set.of(60200, 60202, 60203, 60205, 60212, 60410);
+      Set.of(60200, 60202, 60203, 60205, 60212, 60410, 60605);
 
   private final LongSupplier nanoTime;
   private volatile @Nullable Long failedAt;

@@ -321,6 +321,7 @@ class TwilioVerifierTest extends VerifierContract {
     "403, 60205",
     "429, 60212",
     "403, 60410",
+    "403, 60605",
     "404, 20404",
     "429, 20429",
     "401, 20003",
@@ -455,7 +456,7 @@ class TwilioVerifierTest extends VerifierContract {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {60200, 60203, 60205, 60212, 60410})
+  @ValueSource(ints = {60200, 60203, 60205, 60212, 60410, 60605})
   void onePersonsNumber_isNoReasonNotToBeReady(int code) {
     var verifier = twilio.verifier().build();
     twilio.answerNext(403, code);
