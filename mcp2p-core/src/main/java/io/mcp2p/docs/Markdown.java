@@ -30,13 +30,20 @@ record Markdown(DocPage page, List<Section> sections) {
   private static final Pattern CLOSING_HASHES = Pattern.compile("(?:^|[ \\t]+)#+$");
   private static final Pattern UNDERLINE = Pattern.compile(" {0,3}(?:(=+)|-+)[ \\t]*");
   private static final Pattern PARAGRAPH = Pattern.compile(" {0,3}[^\\s#>|*+`~-].*");
+  // As in a stream-safe text (Unicode Annex 15, 13): sorting marks takes the square of their
+  // number.
+  private static final Pattern TOO_MANY_MARKS = Pattern.compile("(?<=\\p{M}{30})\\p{M}+");
   private static final Pattern NOT_IN_ANCHOR = Pattern.compile("[^\\p{L}\\p{N} _-]");
 
   private record Heading(int level, String name, int start, int body) {}
 
   static Markdown of(String name, String raw) {
     var text =
-        Normalizer.normalize(raw.startsWith("\uFEFF") ? raw.substring(1) : raw, Normalizer.Form.NFC)
+        Normalizer.normalize(
+                TOO_MANY_MARKS
+                    .matcher(raw.startsWith("\uFEFF") ? raw.substring(1) : raw)
+                    .replaceAll(""),
+                Normalizer.Form.NFC)
             .replace("\r\n", "\n")
             .replace('\r', '\n')
             .replaceAll("[\\p{Cc}&&[^\n\t]]", "");

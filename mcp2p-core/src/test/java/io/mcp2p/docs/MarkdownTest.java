@@ -96,6 +96,12 @@ class MarkdownTest {
         .isEqualTo("caf\u00e9[1m\nx");
   }
 
+  @Test
+  void marksOnOneLetter_areAsManyAsAnyLanguageHas() {
+    assertThat(Markdown.of("a.md", "x" + "\u0316".repeat(40) + "y").page().text())
+        .isEqualTo("x" + "\u0316".repeat(30) + "y");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "guide.md,The payment is sent to the bank and it is not repeated.,en",
@@ -113,7 +119,19 @@ class MarkdownTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "# a\n", "[", "[](", "<a", "<!--", "# ", "a_b:", "`", "```\n", "*", "a\n=\n", "_ "
+        "# a\n",
+        "[",
+        "[](",
+        "<a",
+        "<!--",
+        "# ",
+        "a_b:",
+        "`",
+        "```\n",
+        "*",
+        "a\n=\n",
+        "_ ",
+        "\u0301\u0316"
       })
   void aMegabyteOfAnything_takesNoLongerThanItsLengthSays(String repeated) {
     var text = "# " + "h".repeat(400) + "\n" + repeated.repeat((1 << 20) / repeated.length());
