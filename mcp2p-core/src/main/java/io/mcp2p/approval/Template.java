@@ -100,8 +100,8 @@ final class Template {
    */
   static String escaped(String text) {
     var escaped = new StringBuilder(text.length() + 16);
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
+    for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
+      c = text.codePointAt(i);
       switch (c) {
         case '&' -> escaped.append("&amp;");
         case '<' -> escaped.append("&lt;");
@@ -109,13 +109,13 @@ final class Template {
         case '"' -> escaped.append("&quot;");
         case '\'' -> escaped.append("&#39;");
         case '`' -> escaped.append("&#96;");
-        default -> escaped.append(isHarmless(c) ? c : '\uFFFD');
+        default -> escaped.appendCodePoint(isHarmless(c) ? c : '\uFFFD');
       }
     }
     return escaped.toString();
   }
 
-  private static boolean isHarmless(char c) {
+  private static boolean isHarmless(int c) {
     int type = Character.getType(c);
     return c == '\n' || (type != Character.CONTROL && type != Character.FORMAT);
   }

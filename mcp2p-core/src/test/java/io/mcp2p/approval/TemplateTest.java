@@ -26,6 +26,9 @@ class TemplateTest {
   void charactersThatTurnTheOrderAround_areReplaced() {
     assertThat(page("{{payee}}", Map.of("payee", "5558\u202e1234\u200b\u0007")))
         .isEqualTo("5558\ufffd1234\ufffd\ufffd");
+    // U+E0041, a letter that nobody sees, takes two chars; so does U+1F35D, which is a dish.
+    assertThat(page("{{payee}}", Map.of("payee", "5558\udb40\udc41\ud83c\udf5d")))
+        .isEqualTo("5558\ufffd\ud83c\udf5d");
   }
 
   @Test
