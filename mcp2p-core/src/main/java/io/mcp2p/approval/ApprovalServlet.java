@@ -108,7 +108,6 @@ final class ApprovalServlet extends HttpServlet {
     }
     var form = FormReader.read(request);
     if (form.isEmpty() || !isAllowed(request, asked)) {
-      response.setHeader("Connection", "close"); // of a body that is too long, more is to come
       unusable(request, response);
       return;
     }
@@ -195,6 +194,10 @@ final class ApprovalServlet extends HttpServlet {
 
   private void unusable(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    if (request.getMethod().equals("POST")) {
+      // Of a body that was not read more may be to come; and whatever is posted is told the same.
+      response.setHeader("Connection", "close");
+    }
     page(response, 404, view.notice(language(request), "unusable"));
   }
 

@@ -229,6 +229,9 @@ class ApprovalServletTest {
     var postedUnknown = post("other", form("x", "do", "approve", "code", "123456"));
     assertThat(posted.statusCode()).isEqualTo(404);
     assertThat(posted.body()).isEqualTo(postedUnknown.body());
+    assertThat(withoutDate(posted)).isEqualTo(withoutDate(postedUnknown));
+    var tooLong = form("x", "do", "approve", "code", "1".repeat(5000));
+    assertThat(withoutDate(post("good", tooLong))).isEqualTo(withoutDate(post("other", tooLong)));
     assertThat(desk.answers).isEmpty();
   }
 
