@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -24,6 +25,9 @@ import picocli.CommandLine.Spec;
     description = "Shows, suspends and purges payments. See docs/operations.md.")
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class PaymentsCommand implements Runnable {
+  // Controls, and what cannot be seen or turns a line around.
+  private static final Pattern UNSEEN = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -89,7 +93,8 @@ final class PaymentsCommand implements Runnable {
 
   private void line(String name, @Nullable String value) {
     if (value != null && !value.isEmpty()) {
-      out().printf("%-24s  %s%n", name, value);
+      // An issuer names callers, and a terminal does what control characters say.
+      out().printf("%-24s  %s%n", name, UNSEEN.matcher(value).replaceAll("?"));
     }
   }
 
