@@ -45,7 +45,13 @@ final class PaymentServlet extends HttpServlet {
   private final transient @Nullable Mounted mounted;
 
   /** Another servlet, and the beginning of the paths that are its. */
-  record Mounted(String path, HttpServlet servlet) {}
+  record Mounted(String path, HttpServlet servlet) {
+
+    /** The path is that of a URL, of which the path of the servlet's context may be a part. */
+    boolean has(HttpServletRequest request, String below) {
+      return below.startsWith(path) || (request.getContextPath() + below).startsWith(path);
+    }
+  }
 
   PaymentServlet(
       McpEndpoint endpoint,
@@ -97,7 +103,7 @@ final class PaymentServlet extends HttpServlet {
     response.setHeader("Cache-Control", "no-store");
     var info = request.getPathInfo();
     var path = request.getServletPath() + (info == null ? "" : info);
-    if (mounted != null && path.startsWith(mounted.path())) {
+    if (mounted != null && mounted.has(request, path)) {
       mounted.servlet().service(request, response);
     } else if (path.equals(options.path())) {
       message(request, response);

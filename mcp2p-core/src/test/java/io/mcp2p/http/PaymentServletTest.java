@@ -8,6 +8,9 @@ import io.mcp2p.auth.Authentication;
 import io.mcp2p.auth.Authenticator;
 import io.mcp2p.auth.Caller;
 import io.mcp2p.auth.Mode;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -132,13 +135,17 @@ class PaymentServletTest {
   }
 
   private void start(HttpOptions options) throws Exception {
+    start("/", McpServlets.of(endpoint, options, tokens));
+  }
+
+  private void start(String path, HttpServlet servlet) throws Exception {
     stop();
     server = new Server();
     var connector = new ServerConnector(server);
     connector.setHost("localhost");
     server.addConnector(connector);
-    var context = new ServletContextHandler();
-    context.addServlet(new ServletHolder(McpServlets.of(endpoint, options, tokens)), "/");
+    var context = new ServletContextHandler(path);
+    context.addServlet(new ServletHolder(servlet), "/");
     server.setHandler(context);
     server.start();
   }
@@ -562,6 +569,24 @@ class PaymentServletTest {
     endpoint.answer = new McpEndpoint.Answer(403, "{}".getBytes(UTF_8), "mcp:payments:write");
     assertThat(request().send().header("WWW-Authenticate"))
         .isEqualTo("Bearer error=\"insufficient_scope\", scope=\"mcp:payments:write\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/bank"})
+  void servletBelow_isFoundWhereItsUrlSays_inAContextOfWhateverPath(String context)
+      throws Exception {
+    var below =
+        new HttpServlet() {
+          @Override
+          protected void service(HttpServletRequest request, HttpServletResponse response) {
+            response.setStatus(204);
+          }
+        };
+    start(context, McpServlets.of(endpoint, HttpOptions.local(), tokens, "/bank/approve", below));
+
+    assertThat(get("/bank/approve/x").status()).isEqualTo(204);
+    assertThat(get("/bank/approved").status()).isEqualTo(404);
+    assertThat(get(context.equals("/") ? "/healthz" : "/bank/healthz").status()).isEqualTo(200);
   }
 
   @Test
