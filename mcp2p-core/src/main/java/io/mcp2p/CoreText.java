@@ -4,6 +4,7 @@ import io.mcp2p.payment.ErrorCode;
 import io.mcp2p.payment.Refusal;
 import io.mcp2p.payment.Text;
 import java.time.Duration;
+import java.util.Currency;
 import java.util.Map;
 
 /** The texts of the core itself. */
@@ -22,6 +23,11 @@ final class CoreText {
   static Refusal tooOften(String key, Duration wait) {
     long seconds = wait.plusSeconds(1).minusNanos(1).toSeconds();
     return Refusal.of(ErrorCode.RATE_LIMITED, of(key)).with("retryAfterSeconds", seconds);
+  }
+
+  static Refusal noLimit(Currency currency) {
+    var text = of("limit.none", Map.of("currency", currency.getCurrencyCode()));
+    return Refusal.of(ErrorCode.LIMIT_EXCEEDED, text).with("rule", "noLimit");
   }
 
   private CoreText() {}

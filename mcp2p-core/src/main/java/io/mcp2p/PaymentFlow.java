@@ -1,11 +1,13 @@
 package io.mcp2p;
 
 import io.mcp2p.auth.Caller;
+import io.mcp2p.auth.Mode;
 import io.mcp2p.ledger.Owner;
 import io.mcp2p.ledger.Payment;
 import io.mcp2p.ledger.PaymentLedger;
 import io.mcp2p.payment.ErrorCode;
 import io.mcp2p.payment.KeyedHash;
+import io.mcp2p.payment.PaymentOperation;
 import io.mcp2p.policy.PaymentPolicy;
 import io.mcp2p.policy.PolicyRequest;
 import io.mcp2p.policy.Verdict;
@@ -194,6 +196,9 @@ final class PaymentFlow {
 
   private Verdict judge(PaymentTool<?, ?> tool, Order order, ToolCall call) {
     var name = tool.spec().name();
+    if (call.mode() == Mode.LIVE && !isLimited(order.operation())) {
+      return new Verdict.Refused(CoreText.noLimit(order.operation().amount().currency()));
+    }
     var verdict =
         policy.evaluate(
             new PolicyRequest(call.caller(), call.mode(), name, order.operation(), call.now()));
@@ -201,6 +206,12 @@ final class PaymentFlow {
       allowed.observed().forEach(it -> LOG.warn("{} would be refused: {}", name, it.code()));
     }
     return verdict;
+  }
+
+  /** Of a rail this is known when the server is built; of a host's tool, only now. */
+  private boolean isLimited(PaymentOperation operation) {
+    return operation.kind() != PaymentOperation.Kind.PAYMENT
+        || policy.limits(operation.amount().currency());
   }
 
   /** Every argument but the code, in one canonical form, with who asks and for what. */

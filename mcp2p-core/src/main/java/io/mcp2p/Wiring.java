@@ -7,7 +7,6 @@ import io.mcp2p.docs.Docs;
 import io.mcp2p.http.McpEndpoint;
 import io.mcp2p.ledger.PaymentLedger;
 import io.mcp2p.payment.PaymentId;
-import io.mcp2p.policy.PaymentPolicy;
 import io.mcp2p.policy.RateLimiter;
 import io.mcp2p.policy.RateLimits;
 import io.mcp2p.rail.Rail;
@@ -22,7 +21,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Currency;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -317,14 +315,6 @@ final class Wiring implements AutoCloseable {
     if (!from.ledger.durable()) {
       throw new IllegalStateException("live mode with a ledger in memory: use a durable one");
     }
-    for (Tool<?, ?> tool : from.tools) {
-      if (tool instanceof PaymentTool<?, ?> && !limitsAny(from.policy)) {
-        throw new IllegalStateException(
-            "live mode without a limit for "
-                + tool.spec().name()
-                + ": add PaymentPolicy.perPayment(...) or perDay(...) in its currency");
-      }
-    }
     for (Rail rail : from.rails) {
       if (rail.isSandbox()) {
         throw new IllegalStateException(
@@ -339,11 +329,6 @@ final class Wiring implements AutoCloseable {
                 + ": add PaymentPolicy.perPayment(...) or perDay(...)");
       }
     }
-  }
-
-  /** Which currency a tool of the host's own moves, only the tool itself knows. */
-  private static boolean limitsAny(PaymentPolicy policy) {
-    return Currency.getAvailableCurrencies().stream().anyMatch(policy::limits);
   }
 
   private static void requireSecretForDurableLedger(Mcp2pServer.Builder from) {

@@ -4,6 +4,7 @@ import static io.mcp2p.TinyServer.ANA;
 import static io.mcp2p.TinyServer.LUNCH;
 import static io.mcp2p.TinyServer.code;
 import static io.mcp2p.TinyServer.data;
+import static io.mcp2p.TinyServer.detail;
 import static io.mcp2p.TinyServer.status;
 import static io.mcp2p.TinyServer.text;
 import static io.mcp2p.TinyServer.with;
@@ -260,20 +261,25 @@ class Mcp2pServerTest {
   }
 
   @Test
-  void liveWithAPaymentToolOfTheHostsAndNoLimit_doesNotBuild() {
-    var builder = live().tools(new Donate()).policy(PaymentPolicy.perDayCount(1));
-    builder.rails.clear();
-    refuses(builder, "live mode without a limit for host_donate", "PaymentPolicy.perPayment(...)");
+  void livePaymentByAToolOfTheHosts_inACurrencyWithoutLimit_isRefused() {
+    var donate = new Donate();
+    try (var server =
+        TinyServer.with(
+            it ->
+                it.mode(Mode.LIVE)
+                    .ledger(new DurableLedger(PaymentLedger.inMemory()))
+                    .secret(SECRET)
+                    .tools(donate)
+                    .policy(PaymentPolicy.perPayment(Money.cop(1_000_00)))
+                    .rails
+                    .clear())) {
+      var refused = server.call("host_donate", Map.of("amount", 10_00), ANA);
 
-    var limited = builder.policy(PaymentPolicy.perDay(Money.mxn(1)));
-    assertThatCode(() -> limited.build().close()).doesNotThrowAnyException();
-  }
-
-  @Test
-  void liveWithToolsThatPayNothing_buildsWithoutALimit() {
-    var builder = live().tools(new Greet()).policy(PaymentPolicy.allowAll());
-    builder.rails.clear();
-    assertThatCode(() -> builder.build().close()).doesNotThrowAnyException();
+      assertThat(code(refused)).isEqualTo("LIMIT_EXCEEDED");
+      assertThat(detail(refused, "rule")).isEqualTo("noLimit");
+      assertThat(refused.text()).contains("MXN");
+      assertThat(server.verifier.sent()).isEmpty();
+    }
   }
 
   @Test

@@ -26,7 +26,8 @@ public interface PaymentPolicy {
 
   /**
    * Tells whether payments in {@code currency} are limited in amount at all. A live server does not
-   * build with a policy that says no for the currency of one of its rails.
+   * build with a policy that says no for the currency of one of its rails, and refuses a payment in
+   * any other such currency.
    */
   default boolean limits(Currency currency) {
     return false;
