@@ -79,16 +79,22 @@ public final class LedgerFigures {
     }
     var directory = Files.createTempDirectory("ledger-figures");
     figures("sqlite", "jdbc:sqlite:" + directory.resolve("ledger.db"), mostRows);
-    try (var postgres = postgres()) {
+    try (var postgres = postgres(0)) {
       figures("postgresql", postgres.getJdbcUrl("postgres", "postgres"), mostRows);
+    }
+    // A disk across a network, or a standby that has to confirm, takes its time for each commit.
+    try (var postgres = postgres(2000)) {
+      figures("postgresql+2ms", postgres.getJdbcUrl("postgres", "postgres"), 0);
     }
   }
 
-  private static EmbeddedPostgres postgres() throws IOException {
+  private static EmbeddedPostgres postgres(int commitDelay) throws IOException {
     return EmbeddedPostgres.builder()
         .setServerConfig("fsync", "on")
         .setServerConfig("full_page_writes", "on")
         .setServerConfig("synchronous_commit", "on")
+        .setServerConfig("commit_delay", Integer.toString(commitDelay))
+        .setServerConfig("commit_siblings", "0")
         .start();
   }
 

@@ -33,6 +33,9 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
   /** How often the issuer is asked because a token names an unknown key, or an outage lasts. */
   private static final Duration AGAIN = Duration.ofSeconds(30);
 
+  /** For how long an issuer that was just found to be out is not waited for again. */
+  private static final Duration OUT = Duration.ofSeconds(5);
+
   private final String issuer;
   private final Clock clock;
   private final ReentrantLock asking = new ReentrantLock();
@@ -40,12 +43,14 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
 
   private record Known(JWKSet keys, Instant at) {}
 
+  private record Outage(String why, Instant at) {}
+
   // Written by whoever holds the lock.
   private volatile @Nullable Known known;
   private volatile @Nullable URI place;
   private final AtomicLong attempts = new AtomicLong();
   private volatile Instant triedAt = Instant.MIN;
-  private volatile @Nullable String outage;
+  private volatile @Nullable Outage outage;
 
   private Instant unknownSince = Instant.MIN; // guarded by this
 
@@ -65,9 +70,9 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
     if (mayAskForUnknown() || asking.isLocked()) {
       return selector.select(asked(seen));
     }
-    var why = outage;
-    if (why != null) {
-      throw new KeySourceException(why); // it may be a key that is new
+    var out = outage;
+    if (out != null) {
+      throw new KeySourceException(out.why()); // it may be a key that is new
     }
     return List.of();
   }
@@ -76,6 +81,10 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
     var now = clock.instant();
     var have = known;
     if (have == null || isPast(have.at(), KEPT, now)) {
+      var out = outage;
+      if (out != null && !isPast(out.at(), OUT, now)) {
+        throw new KeySourceException(out.why());
+      }
       return asked(seen);
     }
     if (isPast(have.at(), FRESH, now) && isPast(triedAt, AGAIN, now)) {
@@ -125,9 +134,9 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
       if (attempts.get() == seen) {
         ask();
       }
-      var why = outage;
-      if (why != null) {
-        throw new KeySourceException(why);
+      var out = outage;
+      if (out != null) {
+        throw new KeySourceException(out.why());
       }
       return Objects.requireNonNull(known, "there is no outage").keys();
     } finally {
@@ -148,10 +157,12 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
       outage = null;
     } catch (ParseException e) {
       place = null;
-      outage = "the keys of " + issuer + " cannot be read";
+      outage = new Outage("the keys of " + issuer + " cannot be read", clock.instant());
     } catch (RuntimeException e) {
       place = null; // they may have moved
-      outage = "the keys of " + issuer + " cannot be fetched: " + e.getMessage();
+      outage =
+          new Outage(
+              "the keys of " + issuer + " cannot be fetched: " + e.getMessage(), clock.instant());
     } finally {
       attempts.incrementAndGet();
     }

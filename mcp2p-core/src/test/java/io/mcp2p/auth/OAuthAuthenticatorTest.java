@@ -297,6 +297,10 @@ class OAuthAuthenticatorTest {
         .isThrownBy(() -> authenticator.authenticate(token, Mode.TEST))
         .withMessageContaining("publishes no metadata");
     pages.put("/.well-known/oauth-authorization-server/bank", metadata);
+    assertThatIllegalStateException()
+        .as("who comes at once does not wait for what was just found out")
+        .isThrownBy(() -> authenticator.authenticate(token, Mode.TEST));
+    clock.advance(Duration.ofSeconds(5));
     assertThat(authenticator.authenticate(token, Mode.TEST)).isInstanceOf(Known.class);
   }
 
@@ -317,6 +321,7 @@ class OAuthAuthenticatorTest {
 
     publish(issuer);
     pages.put("/keys", new JWKSet(KEY.toPublicJWK()).toString());
+    clock.advance(Duration.ofSeconds(5));
     assertThat(authenticator.authenticate(token, Mode.TEST)).isInstanceOf(Known.class);
   }
 
