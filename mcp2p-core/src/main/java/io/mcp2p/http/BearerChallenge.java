@@ -25,8 +25,12 @@ record BearerChallenge(
 
   private static void add(StringJoiner parameters, String name, @Nullable String value) {
     if (value != null) {
-      // Quotes, backslashes and what is not ASCII have no place in a quoted string.
-      parameters.add(name + "=\"" + value.replaceAll("[^ !#-\\[\\]-~]", "?") + '"');
+      parameters.add(name + "=\"" + quotable(value) + '"');
     }
+  }
+
+  /** Quotes, backslashes and what is not ASCII have no place in a quoted string. */
+  static String quotable(String text) {
+    return text.replaceAll("[^ !#-\\[\\]-~]", "?");
   }
 }

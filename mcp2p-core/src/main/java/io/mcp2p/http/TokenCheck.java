@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 final class TokenCheck {
   private static final Logger LOG = LoggerFactory.getLogger(TokenCheck.class);
   private static final int MAX_TOKEN = 8192;
+  private static final String NONE = "one bearer token is needed, in the header Authorization";
   private static final Pattern TOKEN_IN_QUERY = Pattern.compile("(?i)(.*[&;])?access_token=.*");
 
   /** Looking at a token may mean asking its issuer: strangers get so many threads and no more. */
@@ -69,7 +70,7 @@ final class TokenCheck {
     if (tried) {
       endpoint.badToken(from, true);
     }
-    challenge(request, response, tried ? "invalid_token" : null, "one, in the header", from);
+    challenge(request, response, tried ? "invalid_token" : null, NONE, from);
   }
 
   private @Nullable Caller looked(
@@ -132,18 +133,19 @@ final class TokenCheck {
       HttpServletRequest request,
       HttpServletResponse response,
       @Nullable String error,
-      String description,
+      String why,
       String from)
       throws IOException {
+    var line = BearerChallenge.quotable(why);
     response.setHeader(
         "WWW-Authenticate",
         new BearerChallenge(
                 metadata.url(request),
                 error,
-                error == null ? null : description,
+                error == null ? null : line,
                 String.join(" ", endpoint.scopes()))
             .toString());
     endpoint.refused("UNAUTHENTICATED", from);
-    JsonPages.refuse(response, 401, "a bearer token is needed in the header");
+    JsonPages.refuse(response, 401, line);
   }
 }

@@ -315,11 +315,23 @@ class PaymentServletTest {
   }
 
   @Test
-  void whyATokenIsBad_cannotBreakTheHeader() throws IOException {
+  void whyATokenIsBad_isToldTwice_andBreaksNeitherHeaderNorBody() throws IOException {
     var response = request().header("Authorization", "Bearer bad").send();
 
     assertThat(response.header("WWW-Authenticate"))
         .contains("error_description=\"no ?such? key???\"");
+    assertThat(response.body()).contains("\"message\":\"no ?such? key???\"");
+  }
+
+  @Test
+  void tokenThatIsNowhereOrInTheWrongPlace_isToldWhereItBelongs() throws IOException {
+    var where = "one bearer token is needed, in the header Authorization";
+
+    assertThat(request().without("Authorization").send().body()).contains(where);
+    var inTheQuery = request().request("POST /mcp?access_token=good").send();
+    assertThat(inTheQuery.body()).contains(where);
+    assertThat(inTheQuery.header("WWW-Authenticate"))
+        .contains("error_description=\"" + where + "\"");
   }
 
   @Test
