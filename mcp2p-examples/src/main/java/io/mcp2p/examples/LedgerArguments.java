@@ -8,6 +8,7 @@ import io.mcp2p.ledger.LedgerException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -57,15 +58,51 @@ final class LedgerArguments {
     }
   }
 
-  /** Opens the ledger, which is in a database. */
+  /** Opens the ledger, which is in a database, and makes what of it is not there. */
   Stored open() {
+    return open(true);
+  }
+
+  /**
+   * Opens the ledger of a server. Nothing is made: in an empty ledger of a mistyped name there
+   * would be no payments, and nothing to do.
+   */
+  Stored openExisting() {
+    requireExisting();
+    return open(false);
+  }
+
+  /** Reads the secrets of a server, which need not be asked for its ledger if they are named. */
+  SecretFile existingSecretFile() {
+    if (secret == null) {
+      requireExisting();
+    }
+    return secretFile(false);
+  }
+
+  private void requireExisting() {
+    if (ledger.equals("memory")) {
+      throw new WrongOption("--ledger: name the ledger that the server was started with");
+    }
+    if (ledger.startsWith(SQLITE) && !Files.exists(Path.of(file().replaceFirst("^file:", "")))) {
+      throw new WrongOption("--ledger: there is no file " + file());
+    }
+  }
+
+  private String file() {
+    return ledger.substring(SQLITE.length()).replaceFirst("\\?.*", "");
+  }
+
+  private Stored open(boolean making) {
     if (!ledger.startsWith(SQLITE) && !ledger.startsWith("jdbc:postgresql:")) {
       throw new WrongOption("--ledger: memory, jdbc:sqlite:FILE or jdbc:postgresql://...");
     }
-    var file = secretFile();
+    var file = secretFile(making);
     var source = dataSource();
     try {
-      JdbcLedger.createSchema(source);
+      if (making) {
+        JdbcLedger.createSchema(source);
+      }
       return new Stored(file.decrypting(JdbcLedger.builder(source)).build(), file, source);
     } catch (LedgerException | IllegalStateException e) {
       source.close();
@@ -82,17 +119,19 @@ final class LedgerArguments {
     return new HikariDataSource(config);
   }
 
-  /** Reads the secret; makes one beside a SQLite file that has none. */
-  SecretFile secretFile() {
+  /** Reads the secret; if {@code making}, makes one beside a SQLite file that has none. */
+  private SecretFile secretFile(boolean making) {
     if (secret != null) {
       return SecretFile.read(secret);
     }
     if (!ledger.startsWith(SQLITE)) {
       throw new WrongOption("--secret: a ledger that nodes share needs the same secret on each");
     }
-    var beside = Path.of(ledger.substring(SQLITE.length()).replaceFirst("\\?.*", "") + ".secret");
+    var beside = Path.of(file() + ".secret");
     try {
-      SecretFile.make(beside);
+      if (making) {
+        SecretFile.make(beside);
+      }
     } catch (FileAlreadyExistsException e) {
       // Made by an earlier start: what is stored can be read with that one only.
     } catch (IOException e) {

@@ -45,7 +45,7 @@ final class PaymentsCommand implements Runnable {
       @Mixin LedgerArguments ledger,
       @Option(names = "--audit", paramLabel = "FILE", description = "Shows its calls, too.")
           @Nullable Path audit) {
-    try (var stored = ledger.open()) {
+    try (var stored = ledger.openExisting()) {
       var found = stored.ledger().search(reference);
       if (found.isEmpty()) {
         spec.commandLine().getErr().println("no payment is known as " + reference);
@@ -138,7 +138,7 @@ final class PaymentsCommand implements Runnable {
               description = "How many days they have not changed, 2 or more.")
           int days,
       @Mixin LedgerArguments ledger) {
-    try (var stored = ledger.open()) {
+    try (var stored = ledger.openExisting()) {
       out().println(stored.ledger().purge(Duration.ofDays(days)) + " payments purged");
     } catch (IllegalArgumentException e) {
       throw new WrongOption("--older-than: " + e.getMessage());
@@ -151,7 +151,9 @@ final class PaymentsCommand implements Runnable {
       description = "Adds a key, with which the next start of each node encrypts.")
   void rotateKey(@Mixin LedgerArguments ledger) {
     try {
-      out().println("key " + ledger.secretFile().rotate() + " was added; start every node anew");
+      out()
+          .println(
+              "key " + ledger.existingSecretFile().rotate() + " was added; start every node anew");
     } catch (IOException e) {
       throw new WrongOption("--secret: cannot write");
     }

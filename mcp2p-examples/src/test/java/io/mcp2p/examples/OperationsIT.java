@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What docs/operations.md tells an operator to do, done. */
 class OperationsIT {
@@ -101,11 +103,25 @@ class OperationsIT {
 
   @Test
   void show_ofWhatNobodyKnows_saysSo() {
+    server().close();
     try (var process = ServerProcess.jar("payments", "show", "X1", "--ledger", ledger)) {
       assertThat(process.exitStatus()).isEqualTo(1);
       assertThat(process.out()).isEmpty();
       assertThat(process.err()).containsExactly("no payment is known as X1");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"show X1", "purge --older-than 400", "rotate-key"})
+  void ledgerThatIsNotThere_isRefused_andNoneIsMade(String what) {
+    for (var named : List.of("", "--ledger " + ledger)) {
+      try (var process = ServerProcess.jar(("payments " + what + " " + named).trim().split(" "))) {
+        assertThat(process.exitStatus()).isEqualTo(2);
+        assertThat(process.out()).isEmpty();
+        assertThat(process.err()).singleElement().asString().startsWith("mcp2p-server: --ledger: ");
+      }
+    }
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test
