@@ -104,9 +104,9 @@ final class Dispatches {
     try (var activity = telemetry.part(Part.CONNECTOR, payment.rail() + " " + what)) {
       activity.outcome("unknown", true); // unless the rail answers
       var outcome = rail.call();
+      boolean notSent = outcome instanceof PaymentOutcome.NotSent;
       activity.outcome(
-          Standing.of(outcome).name().toLowerCase(Locale.ROOT),
-          outcome instanceof PaymentOutcome.NotSent);
+          notSent ? "not_sent" : Standing.of(outcome).name().toLowerCase(Locale.ROOT), notSent);
       return outcome;
     }
   }

@@ -75,6 +75,18 @@ class TelemetryFlowTest {
   }
 
   @Test
+  void bankThatIsNotReached_isToldFromOneThatRefuses() {
+    server.connector.notSent();
+    server.pay(TinyServer.LUNCH);
+    server.connector.reject("9");
+    server.pay(TinyServer.RENT);
+
+    var name = "mcp2p.connector";
+    assertThat(count(name, "outcome", "not_sent", "error.type", "not_sent")).isOne();
+    assertThat(count(name, "outcome", "rejected", "error.type", "none")).isOne();
+  }
+
+  @Test
   void codesThatTheVerifierMakesItself_areTimedToo() {
     try (var own =
         TinyServer.with(
