@@ -73,7 +73,8 @@ final class PaymentsCommand implements Runnable {
     line("rail's id", payment.railId());
     line("refund of", payment.refundOf());
     line("like", payment.duplicateOf() == null ? null : payment.duplicateOf().value());
-    line("code sent to", payment.question().sentTo() + ", times " + payment.question().sends());
+    line("phone", payment.question().sentTo());
+    line("codes sent", Integer.toString(payment.question().sends()));
     line("attempts left", Integer.toString(payment.question().attemptsLeft()));
     payment.facts().forEach((name, value) -> line(name, value));
     line("asks next", payment.askAt() == null ? null : payment.askAt().toString());
