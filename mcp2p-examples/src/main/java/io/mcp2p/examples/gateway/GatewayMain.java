@@ -23,13 +23,19 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** A payment gateway: over stdio for one person who may do everything, or over HTTP. */
 @Command(name = "gateway", mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class GatewayMain implements Callable<Integer> {
   private static final long SEED = 20261121;
   private static final int SECRET = 32;
+
+  @Spec private CommandSpec spec;
 
   @Option(names = "--api-keys", description = "Serve HTTP, for who holds a key of this file.")
   private @Nullable Path apiKeys;
@@ -51,6 +57,7 @@ public final class GatewayMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    var secret = file == null ? null : secret();
     var clock =
         now == null
             ? Clock.systemUTC()
@@ -65,8 +72,7 @@ public final class GatewayMain implements Callable<Integer> {
             .clock(clock);
     try (var source = dataSource()) {
       builder.tools(Gateway.tools(source, SEED, clock.instant()));
-      if (file != null) {
-        var secret = System.getenv().getOrDefault("GATEWAY_SECRET", "").getBytes(UTF_8);
+      if (secret != null) {
         JdbcLedger.createSchema(source);
         var key = Arrays.copyOfRange(secret, SECRET, 2 * SECRET);
         builder
@@ -84,6 +90,16 @@ public final class GatewayMain implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /** What hashes, and what encrypts: neither is filled up if the environment's is too short. */
+  private byte[] secret() {
+    var secret = System.getenv().getOrDefault("GATEWAY_SECRET", "").getBytes(UTF_8);
+    if (secret.length < 2 * SECRET) {
+      throw new ParameterException(
+          spec.commandLine(), "--database: GATEWAY_SECRET is to hold 64 characters or more");
+    }
+    return secret;
   }
 
   private HikariDataSource dataSource() throws IOException {

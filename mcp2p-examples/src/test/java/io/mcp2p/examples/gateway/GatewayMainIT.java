@@ -29,6 +29,8 @@ import java.util.regex.Pattern;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The gateway in a process of its own, out of the server jar. */
 class GatewayMainIT {
@@ -119,6 +121,26 @@ class GatewayMainIT {
               (List<?>)
                   data(client, "gateway_list_links", Map.of("merchantId", "123")).get("items"))
           .hasSize(4);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 32, 63})
+  void database_takesASecretOf64Characters(int length) throws Exception {
+    var file = folder.resolve("gateway.db");
+    var builder = new ProcessBuilder(command("--database", file.toString()));
+    builder.environment().put("GATEWAY_SECRET", "s".repeat(length));
+    var process = builder.start();
+    try {
+      process.getOutputStream().close();
+      read(process);
+
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(2);
+      assertThat(log.poll()).contains("GATEWAY_SECRET is to hold 64 characters or more");
+      assertThat(file).doesNotExist();
+    } finally {
+      process.destroyForcibly();
     }
   }
 
