@@ -90,7 +90,7 @@ final class ToolDispatcher {
       reply = answer(tool, arguments, caller, client, now);
     } catch (LedgerException e) {
       // After the claim nothing throws any more, so whoever comes here has not called the rail.
-      LOG.error("call {} of {} failed: {}", correlationId, tool.spec().name(), e.getMessage(), e);
+      LOG.error("call {} of {} failed: {}", correlationId, tool.spec().name(), why(e), e);
       reply = envelope.refusal(ledgerUnavailable(correlationId), null, caller);
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
       LOG.error("call {} of {} failed", correlationId, tool.spec().name(), e);
@@ -98,6 +98,15 @@ final class ToolDispatcher {
     }
     record(tool, reply, caller, now, correlationId);
     return reply;
+  }
+
+  /** On the first line what the database said, too, which the trace says far below. */
+  private static String why(LedgerException e) {
+    Throwable first = e;
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    return first == e ? String.valueOf(e.getMessage()) : e.getMessage() + ": " + first.getMessage();
   }
 
   /** Tells whether a caller may see the tool and call it. */

@@ -111,6 +111,20 @@ class LedgerOutageFlowTest {
   }
 
   @Test
+  void log_saysOnOneLineWhatTheDatabaseSaid() {
+    database.breaks(
+        event -> {
+          throw new SQLException("the disk is full", "53100");
+        });
+    try (var log = CapturedLog.start()) {
+      server.first(LUNCH);
+      assertThat(log.lines().get(0))
+          .contains("of " + TinyServer.SEND + " failed: the ledger ")
+          .endsWith(": the disk is full");
+    }
+  }
+
+  @Test
   void ledgerThatIsDown_isSaidSoAndNothingHappens() {
     database.breaks(
         event -> {
