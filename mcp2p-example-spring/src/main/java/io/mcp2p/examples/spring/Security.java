@@ -13,12 +13,14 @@ import org.springframework.security.web.SecurityFilterChain;
 @Configuration(proxyBeanMethods = false)
 class Security {
   static final String ENDPOINT = "/mcp";
+  static final String APPROVAL = "/approve/*";
   static final String[] PATHS = {
     ENDPOINT,
     "/.well-known/oauth-protected-resource",
     "/.well-known/oauth-protected-resource" + ENDPOINT,
     "/healthz",
-    "/readyz"
+    "/readyz",
+    APPROVAL
   };
 
   /**
@@ -42,6 +44,7 @@ class Security {
   SecurityFilterChain rest(HttpSecurity http) {
     return http.authorizeHttpRequests(
             requests -> requests.requestMatchers(PATHS).permitAll().anyRequest().denyAll())
+        .csrf(it -> it.ignoringRequestMatchers(APPROVAL)) // the page guards its own form
         .build();
   }
 }

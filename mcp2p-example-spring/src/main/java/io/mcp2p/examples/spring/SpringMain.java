@@ -1,10 +1,12 @@
 package io.mcp2p.examples.spring;
 
 import io.mcp2p.Mcp2pServer;
+import io.mcp2p.approval.Approval;
 import io.mcp2p.http.HttpOptions;
 import io.mcp2p.ledger.JdbcLedger;
 import io.mcp2p.verification.Verifier;
 import jakarta.servlet.Servlet;
+import java.net.URI;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.boot.SpringApplication;
@@ -40,10 +42,11 @@ class SpringMain {
         .reconcileEvery(Duration.ofMinutes(1))
         .authenticator(callers)
         .http(HttpOptions.at(settings.url()))
+        .approval(Approval.page(URI.create(settings.url()).resolve("/approve")))
         .build();
   }
 
-  /** Exact paths, so that everything else stays with Spring MVC. */
+  /** Its own paths alone, so that everything else stays with Spring MVC. */
   @Bean
   ServletRegistrationBean<Servlet> mcp2pServlet(Mcp2pServer server) {
     var registration = new ServletRegistrationBean<Servlet>(server.servlet(), Security.PATHS);

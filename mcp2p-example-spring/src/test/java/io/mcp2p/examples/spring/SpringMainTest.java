@@ -134,6 +134,40 @@ class SpringMainTest {
   }
 
   @Test
+  void person_approvesOnThePage_pastSpringSecurity(CapturedOutput log) throws Exception {
+    var dinner = new HashMap<>(LUNCH);
+    dinner.put("concept", "Cena");
+    try (var ana = client(issuer.token("ana", ALL, AUDIENCE))) {
+      var link = URI.create((String) call(ana, "spei_send_payment", dinner).get("approvalUrl"));
+      assertThat(link.toString()).startsWith("https://pay.example/approve/");
+      var code = Pattern.compile("code (\\d{6}) for .*Cena").matcher(log.getAll());
+      assertThat(code.find()).isTrue();
+      var page = get(link.getPath());
+      assertThat(page.body()).contains("MXN 250.00");
+
+      var form =
+          "do=approve&code=%s&attempt=%s&guard=%s"
+              .formatted(code.group(1), hidden(page, "attempt"), hidden(page, "guard"));
+      var answered =
+          send(
+              HttpRequest.newBuilder(URI.create(origin + link.getPath()))
+                  .header("Cookie", page.headers().firstValue("Set-Cookie").orElseThrow())
+                  .header("Content-Type", "application/x-www-form-urlencoded")
+                  .POST(HttpRequest.BodyPublishers.ofString(form)));
+
+      assertThat(answered.statusCode()).as(answered.body()).isEqualTo(303);
+      assertThat(answered.headers().firstValue("Location").orElse("")).contains("?r=approved.");
+      assertThat(call(ana, "spei_send_payment", dinner)).containsEntry("status", "success");
+    }
+  }
+
+  private static String hidden(HttpResponse<String> page, String name) {
+    var value = Pattern.compile("name=\"" + name + "\" value=\"([^\"]+)\"").matcher(page.body());
+    assertThat(value.find()).as("%s in %s", name, page.body()).isTrue();
+    return value.group(1);
+  }
+
+  @Test
   void limitsAreThoseOfTheSettings() {
     var dear = new HashMap<>(LUNCH);
     dear.put("amount", 500_001);
