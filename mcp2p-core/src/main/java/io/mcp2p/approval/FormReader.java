@@ -34,7 +34,24 @@ final class FormReader {
         return Optional.empty();
       }
     }
-    return fields(body.toString(UTF_8));
+    return body.size() == 0 && request.getContentLengthLong() != 0
+        ? parameters(request)
+        : fields(body.toString(UTF_8));
+  }
+
+  /** A filter of the host's that asked for a parameter has left nothing of the body. */
+  private static Optional<Map<String, String>> parameters(HttpServletRequest request) {
+    if (request.getQueryString() != null) {
+      return Optional.empty();
+    }
+    var fields = new HashMap<String, String>();
+    for (var each : request.getParameterMap().entrySet()) {
+      if (each.getValue().length != 1) {
+        return Optional.empty();
+      }
+      fields.put(each.getKey(), each.getValue()[0]);
+    }
+    return Optional.of(fields);
   }
 
   private static Optional<Map<String, String>> fields(String body) {

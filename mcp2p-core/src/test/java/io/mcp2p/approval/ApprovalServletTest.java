@@ -7,6 +7,8 @@ import io.mcp2p.approval.ApprovalDesk.Asked;
 import io.mcp2p.approval.ApprovalDesk.Outcome;
 import io.mcp2p.approval.ApprovalDesk.Visit;
 import io.mcp2p.payment.KeyedHash;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -16,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +26,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.ee11.servlet.FilterHolder;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -110,7 +114,7 @@ class ApprovalServletTest {
     start(Approval.page(URI.create("http://localhost:1/approve")));
   }
 
-  private void start(Approval approval) throws Exception {
+  private void start(Approval approval, Filter... before) throws Exception {
     stop();
     server = new Server();
     var connector = new ServerConnector(server);
@@ -119,6 +123,9 @@ class ApprovalServletTest {
     var context = new ServletContextHandler();
     context.addServlet(
         new ServletHolder(ApprovalServlets.of(desk, approval, KeyedHash.random())), "/approve/*");
+    for (Filter filter : before) {
+      context.addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST));
+    }
     server.setHandler(context);
     server.start();
     base = "http://localhost:" + connector.getLocalPort() + "/approve/";
@@ -202,6 +209,23 @@ class ApprovalServletTest {
       assertThat(headers.firstValue("Cross-Origin-Opener-Policy")).contains("same-origin");
       assertThat(headers.firstValue("Content-Type")).contains("text/html;charset=utf-8");
     }
+  }
+
+  @Test
+  void form_isRead_thoughAFilterHasReadItsParameters() throws Exception {
+    start(
+        Approval.page(URI.create("http://localhost:1/approve")),
+        (request, response, chain) -> {
+          assertThat(request.getParameter("no such")).isNull();
+          chain.doFilter(request, response);
+        });
+    var page = get("good");
+    var form = form(guard(page), "do", "approve", "code", "123456");
+
+    assertThat(post("good?code=654321", form, "Cookie", cookie(page)).statusCode()).isEqualTo(404);
+    assertThat(desk.answers).isEmpty();
+    assertThat(post("good", form, "Cookie", cookie(page)).statusCode()).isEqualTo(303);
+    assertThat(desk.answers).containsExactly("approve good 123456 5");
   }
 
   @Test
