@@ -166,12 +166,15 @@ final class Wiring implements AutoCloseable {
         new McpBridge(
             dispatcher, from.mode, names, List.copyOf(tools), resources, from.name, from.version);
     var description =
-        "mcp2p %s server: rails %s, %d tools, ledger %s"
+        "mcp2p %s server: rails %s, %d tools, ledger %s, %s"
             .formatted(
                 from.mode.wire(),
                 names,
                 tools.size(),
-                from.ledger.durable() ? "durable" : "in memory");
+                from.ledger.durable() ? "durable" : "in memory",
+                from.reconcileEvery == null
+                    ? "reconciling left to the host"
+                    : "reconciling every " + from.reconcileEvery.toSeconds() + " s");
     var schedule = reconciling(from.reconcileEvery, dispatches);
     var byName = new HashMap<String, Tool<?, ?>>();
     tools.forEach(tool -> byName.put(tool.spec().name(), tool));

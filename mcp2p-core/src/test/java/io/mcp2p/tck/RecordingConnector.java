@@ -8,7 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,8 @@ public final class RecordingConnector {
 
   private final Clock clock;
   private final SandboxBank bank;
-  private final List<TinyTransfer> sent = new CopyOnWriteArrayList<>();
-  private final List<String> lookUps = new CopyOnWriteArrayList<>();
+  private final Queue<TinyTransfer> sent = new ConcurrentLinkedQueue<>();
+  private final Queue<String> lookUps = new ConcurrentLinkedQueue<>();
   private final Map<String, PaymentOutcome> found = new HashMap<>();
   private volatile Script script;
   private volatile boolean sandbox = true;

@@ -7,7 +7,6 @@ import io.mcp2p.auth.Caller;
 import io.mcp2p.auth.Mode;
 import io.mcp2p.docs.Docs;
 import io.mcp2p.pix.PixRail;
-import io.mcp2p.policy.PaymentPolicy;
 import io.mcp2p.pse.PseRail;
 import io.mcp2p.rail.Rail;
 import io.mcp2p.spei.SpeiRail;
@@ -232,7 +231,7 @@ final class ServerMain implements Runnable {
               .exposing(selection)
               .verifier(sandboxCode == null ? Verifier.sandbox() : Verifier.sandbox(sandboxCode))
               .phoneNumbers(always(phoneNumber()))
-              .policy(PaymentPolicy.suspendedWhile(suspended::isThere))
+              .policy(suspended.policy())
               .mode(mode)
               .stdioCaller(caller)
               .audit(auditLog)
