@@ -90,7 +90,8 @@ final class ToolDispatcher {
       reply = answer(tool, arguments, caller, client, now);
     } catch (LedgerException e) {
       // After the claim nothing throws any more, so whoever comes here has not called the rail.
-      LOG.error("call {} of {} failed: {}", correlationId, tool.spec().name(), why(e), e);
+      LOG.error("call {} of {} failed: {}", correlationId, tool.spec().name(), why(e));
+      LOG.debug("call {}", correlationId, e); // every call of an outage comes here
       reply = envelope.refusal(ledgerUnavailable(correlationId), null, caller);
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
       LOG.error("call {} of {} failed", correlationId, tool.spec().name(), e);
