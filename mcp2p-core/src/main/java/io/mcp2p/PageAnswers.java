@@ -4,7 +4,6 @@ import io.mcp2p.approval.ApprovalDesk.Outcome;
 import io.mcp2p.approval.DeclineReason;
 import io.mcp2p.ledger.Payment;
 import io.mcp2p.ledger.PaymentLedger;
-import io.mcp2p.ledger.PaymentState;
 import io.mcp2p.verification.PhoneNumber;
 import io.mcp2p.verification.Verifier;
 import java.time.Instant;
@@ -14,12 +13,17 @@ import java.time.Instant;
  * an agent's call.
  */
 final class PageAnswers {
-  private final Challenges challenges;
+  private final Verifications verifications;
   private final PaymentLedger ledger;
+  private final Bindings bindings;
+  private final Closings closings;
 
-  PageAnswers(Challenges challenges, PaymentLedger ledger) {
-    this.challenges = challenges;
+  PageAnswers(
+      Verifications verifications, PaymentLedger ledger, Bindings bindings, Closings closings) {
+    this.verifications = verifications;
     this.ledger = ledger;
+    this.bindings = bindings;
+    this.closings = closings;
   }
 
   /**
@@ -53,13 +57,12 @@ final class PageAnswers {
   record Answered(Outcome outcome, Payment payment) {}
 
   private Answered checked(Payment taken, String code, Instant now, PhoneNumber phone) {
-    var verdict = challenges.verdict(Challenges.challenge(taken, phone), code);
+    var verdict = verifications.check(taken, phone, code);
     if (verdict == Verifier.Verdict.APPROVED) {
-      var stored =
-          challenges.step(taken, it -> it.approvedOnPage(challenges.codeHash(it, code), now));
+      var stored = closings.step(taken, it -> it.approvedOnPage(bindings.codeHash(it, code), now));
       return new Answered(outcome(stored, now), stored);
     }
-    var unused = challenges.notApproved(verdict, taken, now, phone);
+    var unused = closings.notApproved(verdict, taken, now);
     var stored = ledger.find(taken.id()).orElse(taken);
     if (!stored.awaitsCode(now)) {
       return new Answered(outcome(stored, now), stored);
@@ -84,22 +87,15 @@ final class PageAnswers {
 
   /** Closes a payment because the person said no on the page. */
   Answered decline(Payment open, DeclineReason reason, Instant now, PhoneNumber phone) {
-    var why =
-        reason == DeclineReason.NONE
-            ? Challenges.DECLINED
-            : Challenges.DECLINED + "_" + reason.wire();
     if (!open.awaitsCode(now)) {
       return new Answered(outcome(open, now), open);
     }
-    var closed = challenges.step(open, it -> it.closed(PaymentState.DECLINED, why, now));
-    if (closed.state() == PaymentState.DECLINED) {
-      challenges.cancelAtVerifier(closed, phone);
-    }
+    var closed = closings.decline(open, reason, now, phone);
     return new Answered(outcome(closed, now), closed);
   }
 
   /** Tells whether this is the phone that the code went to. */
   boolean isPhoneOf(Payment payment, PhoneNumber phone) {
-    return payment.question().phoneHash().equals(challenges.phoneHash(phone));
+    return bindings.isPhoneOf(payment, phone);
   }
 }

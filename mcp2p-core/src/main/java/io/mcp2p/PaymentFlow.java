@@ -6,7 +6,6 @@ import io.mcp2p.ledger.Owner;
 import io.mcp2p.ledger.Payment;
 import io.mcp2p.ledger.PaymentLedger;
 import io.mcp2p.payment.ErrorCode;
-import io.mcp2p.payment.KeyedHash;
 import io.mcp2p.payment.PaymentOperation;
 import io.mcp2p.policy.PaymentPolicy;
 import io.mcp2p.policy.PolicyRequest;
@@ -26,9 +25,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Policy, then verification, then ledger, then the rail: the two turns of a payment. The first turn
@@ -38,35 +34,35 @@ import tools.jackson.databind.node.ObjectNode;
 final class PaymentFlow {
   private static final Logger LOG = LoggerFactory.getLogger(PaymentFlow.class);
 
-  private static final ObjectWriter CANONICAL =
-      Json.STRICT.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
-
   // Of equal payments, each less than a day after the one before, so many can be replayed.
   private static final int MAX_EQUAL = 20;
 
   private final PaymentPolicy policy;
   private final Function<Caller, @Nullable PhoneNumber> phones;
-  private final Challenges challenges;
   private final PaymentLedger ledger;
-  private final Dispatches dispatches;
-  private final KeyedHash hash;
+  private final Bindings bindings;
+  private final Challenges challenges;
+  private final Claims claims;
+  private final Closings closings;
   private final @Nullable UrlElicitation elicitation;
 
   PaymentFlow(
       PaymentPolicy policy,
       Function<Caller, @Nullable PhoneNumber> phones,
-      Challenges challenges,
       PaymentLedger ledger,
-      Dispatches dispatches,
-      KeyedHash hash,
+      Bindings bindings,
+      Challenges challenges,
+      Claims claims,
+      Closings closings,
       @Nullable UrlElicitation elicitation) {
-    this.elicitation = elicitation;
     this.policy = policy;
     this.phones = phones;
-    this.challenges = challenges;
     this.ledger = ledger;
-    this.dispatches = dispatches;
-    this.hash = hash;
+    this.bindings = bindings;
+    this.challenges = challenges;
+    this.claims = claims;
+    this.closings = closings;
+    this.elicitation = elicitation;
   }
 
   /**
@@ -88,7 +84,7 @@ final class PaymentFlow {
     var answered = ledger.find(asked.payment().id()).orElse(asked.payment());
     return answered.awaitsCall(later.now())
         ? turn(tool, input, later, client.name())
-        : challenges.answer(answered, later.now());
+        : closings.answer(answered, later.now());
   }
 
   private <I extends Record & Approvable> Turn turn(
@@ -97,7 +93,7 @@ final class PaymentFlow {
     if (phone == null) {
       return Turn.refused(ErrorCode.CODE_UNAVAILABLE, "code.noPhone");
     }
-    var digest = digest(tool.spec().name(), input, call);
+    var digest = bindings.digest(tool.spec().name(), input, call);
     var code = input.verificationCode();
     return code == null
         ? firstTurn(tool, input, call, client, digest, phone)
@@ -120,15 +116,8 @@ final class PaymentFlow {
     }
     var verdict = judge(tool, order, call);
     return verdict instanceof Verdict.Allowed allowed
-        ? after(
-            challenges.open(tool.spec().name(), order, allowed, digest, call, client, phone), order)
+        ? challenges.open(tool.spec().name(), order, allowed, digest, call, client, phone)
         : Turn.refused(((Verdict.Refused) verdict).refusal());
-  }
-
-  private Turn after(Challenges.Checked checked, Order order) {
-    return checked instanceof Challenges.Claimed claimed
-        ? new Turn.Done(dispatches.send(claimed.payment(), order.dispatch()))
-        : ((Challenges.NotClaimed) checked).turn();
   }
 
   /** What the code belongs to comes first: a code with other arguments is never merely ignored. */
@@ -140,19 +129,21 @@ final class PaymentFlow {
       PhoneNumber phone,
       String code) {
     var owner = call.owner();
-    var latest = ledger.findByPhone(owner, challenges.phoneHash(phone)).orElse(null);
-    boolean same = latest != null && latest.digest().equals(digest);
-    if (latest != null && same && latest.isOpen(call.now())) {
-      var turn = redeem(tool, input, call, latest, phone, code);
+    var latest = ledger.findByPhone(owner, bindings.phoneHash(phone));
+    var same = latest.filter(it -> it.digest().equals(digest));
+    if (same.isPresent() && same.get().isOpen(call.now())) {
+      var turn = redeem(tool, input, call, same.get(), phone, code);
       // Whoever refused it, an equal call that was faster decides what this one is told.
       return turn instanceof Turn.Refused ? repeated(owner, digest, code).orElse(turn) : turn;
     }
     return repeated(owner, digest, code)
-        .orElseGet(
+        .or(() -> same.map(it -> closings.noUse(it, call.now())))
+        .or(
             () ->
-                latest != null && (same || latest.isOpen(call.now()))
-                    ? challenges.noUse(latest, digest, call.now(), phone)
-                    : Turn.refused(ErrorCode.CODE_NOT_STARTED, "code.notStarted"));
+                latest
+                    .filter(it -> it.isOpen(call.now()))
+                    .map(it -> closings.burn(it, call.now(), phone)))
+        .orElseGet(() -> Turn.refused(ErrorCode.CODE_NOT_STARTED, "code.notStarted"));
   }
 
   private <I extends Record & Approvable> Turn redeem(
@@ -169,14 +160,14 @@ final class PaymentFlow {
     if (!(ok.value() instanceof Order order)) {
       return new Turn.Advised((Advice) ok.value());
     }
-    if (!challenges.isWhatWasAsked(open, order.operation())) {
-      return challenges.burn(open, call.now(), phone);
+    if (!bindings.isWhatWasAsked(open, order.operation())) {
+      return closings.burn(open, call.now(), phone);
     }
     // The limits are held since the first turn; a switch thrown since then still counts.
     if (judge(tool, order, call) instanceof Verdict.Refused refused) {
       return Turn.refused(refused.refusal());
     }
-    return after(challenges.check(open, order, call, phone, code), order);
+    return claims.check(open, order, call, phone, code);
   }
 
   /** What this very call, code included, has brought about before. */
@@ -184,7 +175,7 @@ final class PaymentFlow {
     var newest = ledger.findApproved(owner, digest).orElse(null);
     return Stream.iterate(newest, Objects::nonNull, this::equalBefore)
         .limit(MAX_EQUAL)
-        .filter(it -> challenges.isCodeOf(it, code))
+        .filter(it -> bindings.isCodeOf(it, code))
         .findFirst()
         .map(Turn.Done::new);
   }
@@ -214,28 +205,19 @@ final class PaymentFlow {
         || policy.limits(operation.amount().currency());
   }
 
-  /** Every argument but the code, in one canonical form, with who asks and for what. */
-  private <I extends Record & Approvable> String digest(String tool, I input, ToolCall call) {
-    ObjectNode arguments = Json.STRICT.valueToTree(input);
-    arguments.remove("verificationCode");
-    // In ASCII, because as UTF-8 all halves of surrogate pairs would look alike.
-    var canonical = CANONICAL.writeValueAsString(arguments);
-    return hash.of("payment", call.caller().id(), call.mode().wire(), tool, canonical);
-  }
-
   /** Sends the code of an open challenge again, on request. */
   Turn resend(Payment payment, ToolCall call) {
     var phone = phones.apply(call.caller());
     if (phone == null) {
       return Turn.refused(ErrorCode.CODE_UNAVAILABLE, "code.noPhone");
     }
-    return payment.question().phoneHash().equals(challenges.phoneHash(phone))
+    return bindings.isPhoneOf(payment, phone)
         ? challenges.again(payment, call, phone)
         : Turn.notAwaiting(payment, call.now());
   }
 
   /** Gives up a payment that awaits its code, on request. */
   Payment cancel(Payment payment, ToolCall call) {
-    return challenges.cancel(payment, call, phones.apply(call.caller()));
+    return closings.cancel(payment, call, phones.apply(call.caller()));
   }
 }

@@ -120,15 +120,21 @@ final class Wiring implements AutoCloseable {
         from.approval == null
             ? null
             : new ApprovalLinks(from.approval.baseUrl(), from.mode, from.hash);
-    var challenges = new Challenges(verifier, ledger, from.hash, rates, links != null);
+    var verifications = new Verifications(verifier);
+    var bindings = new Bindings(from.hash);
+    var closings = new Closings(verifications, ledger, bindings);
+    var claims = new Claims(verifications, ledger, bindings, closings, dispatches);
+    var challenges =
+        new Challenges(verifications, ledger, bindings, rates, closings, claims, links != null);
     var flow =
         new PaymentFlow(
             from.policy,
             phones,
-            challenges,
             ledger,
-            dispatches,
-            from.hash,
+            bindings,
+            challenges,
+            claims,
+            closings,
             links == null ? null : new UrlElicitation(ledger, links, clock));
     var tools = new ArrayList<>(byRails);
     var overAllRails = new PaymentsTools(ledger, flow, links).all();
@@ -194,7 +200,7 @@ final class Wiring implements AutoCloseable {
             : new PageDesk(
                 links,
                 ledger,
-                new PageAnswers(challenges, ledger),
+                new PageAnswers(verifications, ledger, bindings, closings),
                 id -> callerOf(id, from.stdioCaller),
                 phones,
                 rates,

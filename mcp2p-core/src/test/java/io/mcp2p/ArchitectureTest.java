@@ -22,9 +22,12 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Set;
 
 /** One call, one direction; and who may know whom. */
 @AnalyzeClasses(packages = "io.mcp2p", importOptions = DoNotIncludeTests.class)
@@ -39,6 +42,10 @@ class ArchitectureTest {
     "com.twilio..",
     "org.apache.lucene.."
   };
+
+  /** A builder and what it fills, a bridge and its transports, a record and its special case. */
+  private static final Set<String> MUTUAL =
+      Set.of("Mcp2pServer", "McpBridge", "ObservedLocalVerifier");
 
   @ArchTest
   static final ArchRule stages_dependInOneDirection =
@@ -116,6 +123,27 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule packages_areFreeOfCycles =
       slices().matching("io.mcp2p.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule classesOfTheRoot_areFreeOfCycles =
+      slices()
+          .assignedFrom(
+              new SliceAssignment() {
+                @Override
+                public SliceIdentifier getIdentifierOf(JavaClass type) {
+                  return type.getPackageName().equals("io.mcp2p")
+                          && !MUTUAL.contains(outermost(type))
+                      ? SliceIdentifier.of(outermost(type))
+                      : SliceIdentifier.ignore();
+                }
+
+                @Override
+                public String getDescription() {
+                  return "classes of the root package, but " + MUTUAL;
+                }
+              })
+          .should()
+          .beFreeOfCycles();
 
   @ArchTest
   static final ArchRule stages_doNotKnowTheRoot =
