@@ -96,24 +96,28 @@ final class PaymentFlow {
     var digest = bindings.digest(tool.spec().name(), input, call);
     var code = input.verificationCode();
     return code == null
-        ? firstTurn(tool, input, call, client, digest, phone)
+        ? prepared(tool, input, call, it -> firstTurn(tool, it, call, client, digest, phone))
         : secondTurn(tool, input, call, digest, phone, code);
   }
 
-  private <I extends Record & Approvable> Turn firstTurn(
-      PaymentTool<I, ?> tool,
-      I input,
+  /** Has the tool prepare its order; without one, the call ends here. */
+  private static <I extends Record & Approvable> Turn prepared(
+      PaymentTool<I, ?> tool, I input, ToolCall call, Function<Order, Turn> next) {
+    var answer = tool.prepare(input, call);
+    if (answer instanceof Answer.Refused<Plan> refused) {
+      return Turn.refused(refused.refusal());
+    }
+    var plan = ((Answer.Ok<Plan>) answer).value();
+    return plan instanceof Order order ? next.apply(order) : new Turn.Advised((Advice) plan);
+  }
+
+  private Turn firstTurn(
+      PaymentTool<?, ?> tool,
+      Order order,
       ToolCall call,
       String client,
       String digest,
       PhoneNumber phone) {
-    var prepared = tool.prepare(input, call);
-    if (!(prepared instanceof Answer.Ok<Plan> ok)) {
-      return Turn.refused(((Answer.Refused<Plan>) prepared).refusal());
-    }
-    if (!(ok.value() instanceof Order order)) {
-      return new Turn.Advised((Advice) ok.value());
-    }
     var verdict = judge(tool, order, call);
     return verdict instanceof Verdict.Allowed allowed
         ? challenges.open(tool.spec().name(), order, allowed, digest, call, client, phone)
@@ -132,7 +136,8 @@ final class PaymentFlow {
     var latest = ledger.findByPhone(owner, bindings.phoneHash(phone));
     var same = latest.filter(it -> it.digest().equals(digest));
     if (same.isPresent() && same.get().isOpen(call.now())) {
-      var turn = redeem(tool, input, call, same.get(), phone, code);
+      var open = same.get();
+      var turn = prepared(tool, input, call, it -> redeem(tool, it, call, open, phone, code));
       // Whoever refused it, an equal call that was faster decides what this one is told.
       return turn instanceof Turn.Refused ? repeated(owner, digest, code).orElse(turn) : turn;
     }
@@ -146,20 +151,13 @@ final class PaymentFlow {
         .orElseGet(() -> Turn.refused(ErrorCode.CODE_NOT_STARTED, "code.notStarted"));
   }
 
-  private <I extends Record & Approvable> Turn redeem(
-      PaymentTool<I, ?> tool,
-      I input,
+  private Turn redeem(
+      PaymentTool<?, ?> tool,
+      Order order,
       ToolCall call,
       Payment open,
       PhoneNumber phone,
       String code) {
-    var prepared = tool.prepare(input, call);
-    if (!(prepared instanceof Answer.Ok<Plan> ok)) {
-      return Turn.refused(((Answer.Refused<Plan>) prepared).refusal());
-    }
-    if (!(ok.value() instanceof Order order)) {
-      return new Turn.Advised((Advice) ok.value());
-    }
     if (!bindings.isWhatWasAsked(open, order.operation())) {
       return closings.burn(open, call.now(), phone);
     }
