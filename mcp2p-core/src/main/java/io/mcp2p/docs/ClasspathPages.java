@@ -70,11 +70,7 @@ final class ClasspathPages implements PageSource {
       if (in == null) {
         throw new NoSuchFileException(name);
       }
-      var bytes = in.readNBytes(MAX_PAGE_BYTES + 1);
-      if (bytes.length > MAX_PAGE_BYTES) {
-        throw new TooMuch(name + " has more than 1 MB");
-      }
-      return bytes;
+      return PageSource.page(name, in);
     }
   }
 

@@ -120,11 +120,7 @@ final class DirectoryPages implements PageSource {
     // The path is real; what has become a link since it was listed is not followed.
     try (var channel = Files.newByteChannel(file, Set.of(READ, NOFOLLOW_LINKS));
         var in = Channels.newInputStream(channel)) {
-      var bytes = in.readNBytes(MAX_PAGE_BYTES + 1);
-      if (bytes.length > MAX_PAGE_BYTES) {
-        throw new TooMuch(name + " has more than 1 MB");
-      }
-      return bytes;
+      return PageSource.page(name, in);
     }
   }
 

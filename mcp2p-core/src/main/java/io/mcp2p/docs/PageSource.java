@@ -3,6 +3,7 @@ package io.mcp2p.docs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Locale;
 import java.util.SortedMap;
 
@@ -36,6 +37,15 @@ interface PageSource {
         && name.length() <= MAX_NAME
         && DocPage.uri(name).length() <= 2 * MAX_NAME
         && name.chars().noneMatch(Character::isISOControl);
+  }
+
+  /** Reads a page to its end, or refuses one that is too long, whatever length was listed. */
+  static byte[] page(String name, InputStream in) throws IOException {
+    var bytes = in.readNBytes(MAX_PAGE_BYTES + 1);
+    if (bytes.length > MAX_PAGE_BYTES) {
+      throw new TooMuch(name + " has more than 1 MB");
+    }
+    return bytes;
   }
 
   /** Tells whether pages may change. */
