@@ -55,6 +55,8 @@ final class Keycloak implements AutoCloseable {
     builder.environment().put("KC_BOOTSTRAP_ADMIN_PASSWORD", ADMINISTRATOR);
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     process = builder.start();
+    // Also when it never gets ready, and nobody has anything to close.
+    Runtime.getRuntime().addShutdownHook(new Thread(this::destroy));
     Awaitility.await("Keycloak, whose log is " + log)
         .atMost(PATIENCE)
         .pollInterval(Duration.ofSeconds(1))
@@ -171,10 +173,14 @@ final class Keycloak implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  private void destroy() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
+  }
+
+  @Override
+  public void close() {
+    destroy();
     try {
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
