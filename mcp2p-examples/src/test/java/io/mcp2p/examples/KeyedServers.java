@@ -9,7 +9,8 @@ import java.util.List;
 /** Servers over HTTP on any free port, and a key that all of them take. */
 final class KeyedServers {
   private static final String SCOPES =
-      "mcp:payments:read,mcp:payments:write,mcp:reference:read," + ConformanceHost.SCOPE;
+      "mcp:payments:read,mcp:payments:write,mcp:reference:read,mcp:docs:read,"
+          + ConformanceHost.SCOPE;
 
   private final String file;
   private final String key;

@@ -29,7 +29,23 @@ class NodeClientsIT {
     var servers = new KeyedServers(folder);
     try (var server = servers.jar("--sandbox-code", "424242")) {
       var url = KeyedServers.url(server);
-      pays(NodePackages.node(PATIENCE, "pay.mjs", version, "http", url, servers.key()));
+      var ended = NodePackages.node(PATIENCE, "pay.mjs", version, "http", url, servers.key());
+      assertThat(pays(ended)).containsEntry("session", false);
+    }
+  }
+
+  /** With a stream from the server, which both open of themselves, and an end of the session. */
+  @ParameterizedTest
+  @ValueSource(strings = {"v1", "v2"})
+  void typeScriptClient_paysInASession(String version) {
+    var servers = new KeyedServers(folder);
+    try (var server = servers.jar("--sandbox-code", "424242", "--sessions")) {
+      var url = KeyedServers.url(server);
+      var ended = NodePackages.node(PATIENCE, "pay.mjs", version, "http", url, servers.key());
+      assertThat((List<?>) pays(ended).get("requests"))
+          .map(Object::toString)
+          .filteredOn(it -> !it.startsWith("POST"))
+          .containsExactly("GET 200", "DELETE 204");
     }
   }
 
@@ -49,10 +65,10 @@ class NodeClientsIT {
             "424242"));
   }
 
-  private static void pays(NodePackages.Ended ended) {
+  private static Map<String, Object> pays(NodePackages.Ended ended) {
     assertThat(ended.status()).as(ended.err()).isZero();
     var told = JsonText.object(ended.out());
-    assertThat(told.get("server")).isEqualTo("mcp2p");
+    assertThat(told).containsEntry("server", "mcp2p").containsEntry("errors", List.of());
     assertThat((List<?>) told.get("tools"))
         .hasSize(TOOLS)
         .anyMatch(it -> it.equals("spei_send_payment"));
@@ -63,12 +79,14 @@ class NodeClientsIT {
     assertThat(data(map(told, "paid")))
         .containsEntry("status", "success")
         .containsEntry("paymentId", data(map(told, "asked")).get("paymentId"));
+    return told;
   }
 
-  @Test
-  void inspector_listsAndCallsOverHttp() {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--sessions"})
+  void inspector_listsAndCallsOverHttp(String option) {
     var servers = new KeyedServers(folder);
-    try (var server = servers.jar()) {
+    try (var server = option.isEmpty() ? servers.jar() : servers.jar(option)) {
       inspects(
           KeyedServers.url(server),
           "--transport",
@@ -81,6 +99,29 @@ class NodeClientsIT {
   @Test
   void inspector_listsAndCallsOverStdio() {
     inspects(ServerProcess.javaCommand(), "-jar", ServerProcess.serverJar());
+  }
+
+  @Test
+  void inspector_readsDocumentation() {
+    var server =
+        new String[] {
+          ServerProcess.javaCommand(), "-jar", ServerProcess.serverJar(), "--docs", "builtin"
+        };
+    var tools = inspector(server, "--method", "tools/list", "--strict");
+    assertThat(tools.status()).as(tools.err()).isZero();
+    assertThat(tools.out()).contains("docs_search", "docs_get");
+
+    var listed = inspector(server, "--method", "resources/list");
+    assertThat(listed.status()).as(listed.err()).isZero();
+    assertThat(listed.out()).contains("docs:///http.md");
+
+    var page = inspector(server, "--method", "resources/read", "--uri", "docs:///http.md");
+    assertThat(page.status()).as(page.err()).isZero();
+    assertThat(page.out()).contains("text/markdown", "Mcp-Session-Id");
+
+    var none = inspector(server, "--method", "resources/read", "--uri", "docs:///none.md");
+    assertThat(none.status()).isNotZero();
+    assertThat(none.err()).contains("No resource has this URI");
   }
 
   private static void inspects(String... target) {
