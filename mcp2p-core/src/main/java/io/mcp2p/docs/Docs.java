@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -49,8 +49,8 @@ public final class Docs implements AutoCloseable {
   private volatile long lookedAt;
   private volatile @Nullable PageIndex index;
 
-  // Changed by whoever holds writing, and by those who read pages for them.
-  private SortedMap<String, PageSource.Stamp> known = new ConcurrentSkipListMap<>();
+  // Guarded by writing.
+  private SortedMap<String, PageSource.Stamp> known = new TreeMap<>();
   private String warned = "";
 
   Docs(PageSource source, LongSupplier nanoTime) {
@@ -192,13 +192,12 @@ public final class Docs implements AutoCloseable {
 
   private void update(PageIndex made) throws IOException {
     var there = source.list();
-    // To cut text into words is what takes the time, and no page has to wait for another.
-    long news =
-        there.entrySet().parallelStream()
-            .filter(page -> !page.getValue().equals(known.get(page.getKey())))
-            .filter(page -> read(page.getKey(), page.getValue(), made))
-            .count();
-    boolean changed = index == null || news > 0;
+    boolean changed = index == null;
+    for (var page : there.entrySet()) {
+      if (!page.getValue().equals(known.get(page.getKey()))) {
+        changed |= read(page.getKey(), page.getValue(), made);
+      }
+    }
     for (String name : List.copyOf(known.keySet())) {
       if (!there.containsKey(name)) {
         changed = true;
@@ -211,7 +210,7 @@ public final class Docs implements AutoCloseable {
   }
 
   /** Tells whether anything has changed by it. */
-  private boolean read(String name, PageSource.Stamp stamp, PageIndex made) {
+  private boolean read(String name, PageSource.Stamp stamp, PageIndex made) throws IOException {
     requireOpen();
     String text;
     try {
@@ -227,13 +226,13 @@ public final class Docs implements AutoCloseable {
     return true;
   }
 
-  private void forget(String name, PageIndex made) {
+  private void forget(String name, PageIndex made) throws IOException {
     made.remove(name);
     known.remove(name);
   }
 
   /** What stays wrong is said once. */
-  private synchronized void warn(String line) {
+  private void warn(String line) {
     if (!line.equals(warned)) {
       warned = line;
       LOG.warn(line);
@@ -255,7 +254,7 @@ public final class Docs implements AutoCloseable {
     try {
       var last = index;
       index = null;
-      known = new ConcurrentSkipListMap<>();
+      known = new TreeMap<>();
       if (last != null) {
         last.close();
       }

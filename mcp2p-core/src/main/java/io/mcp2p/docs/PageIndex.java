@@ -1,7 +1,6 @@
 package io.mcp2p.docs;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -13,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.AnalyzerWrapper;
@@ -42,8 +40,8 @@ import org.apache.lucene.store.ByteBuffersDirectory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sections of all pages, in memory. Any number of threads may put pages and search meanwhile,
- * in the pages as they were when one of them last called {@link #publish}.
+ * The sections of all pages, in memory. One thread at a time writes; any number search meanwhile,
+ * in the pages as they were when {@link #publish} was last called.
  */
 final class PageIndex {
   private static final String PAGE = "page";
@@ -69,7 +67,7 @@ final class PageIndex {
       SortedMap<String, Markdown> pages, Map<String, Markdown> byUri, DirectoryReader reader) {}
 
   private final IndexWriter writer;
-  private final SortedMap<String, Markdown> pages = new ConcurrentSkipListMap<>();
+  private final SortedMap<String, Markdown> pages = new TreeMap<>();
   private volatile @Nullable Snapshot snapshot;
 
   PageIndex() throws IOException {
@@ -100,7 +98,7 @@ final class PageIndex {
     return type;
   }
 
-  void put(Markdown page) {
+  void put(Markdown page) throws IOException {
     var name = page.page().name();
     var language = page.page().language();
     var documents = new ArrayList<Document>();
@@ -115,7 +113,7 @@ final class PageIndex {
       add(document, "body", page.plainText(section), language);
       documents.add(document);
     }
-    inMemory(() -> writer.updateDocuments(new Term(PAGE, name), documents));
+    writer.updateDocuments(new Term(PAGE, name), documents);
     pages.put(name, page);
   }
 
@@ -125,22 +123,9 @@ final class PageIndex {
     }
   }
 
-  void remove(String name) {
-    inMemory(() -> writer.deleteDocuments(new Term(PAGE, name)));
+  void remove(String name) throws IOException {
+    writer.deleteDocuments(new Term(PAGE, name));
     pages.remove(name);
-  }
-
-  private interface Writing {
-    long write() throws IOException;
-  }
-
-  /** Writes to memory, which fails for no reason that a caller could do anything about. */
-  private static void inMemory(Writing writing) {
-    try {
-      long unused = writing.write();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Lets searches see what was written. */
