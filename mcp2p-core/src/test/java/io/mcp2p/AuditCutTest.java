@@ -3,7 +3,6 @@ package io.mcp2p;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.mcp2p.audit.AuditEntry;
 import io.mcp2p.audit.JdbcAuditLog;
@@ -12,7 +11,6 @@ import io.mcp2p.ledger.JdbcLedger;
 import io.mcp2p.ledger.TestDatabases;
 import io.mcp2p.ledger.WatchedDataSource;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -36,14 +34,8 @@ class AuditCutTest {
   void open() throws IOException {
     direct = TestDatabases.postgres();
     JdbcLedger.createSchema(direct);
-    var port = URI.create(direct.getJdbcUrl().substring("jdbc:".length())).getPort();
-    proxy = new CutProxy(port);
-    var config = new HikariConfig();
-    config.setJdbcUrl(direct.getJdbcUrl().replace(":" + port, ":" + proxy.port()));
-    config.setMaximumPoolSize(3);
-    config.setConnectionTimeout(500);
-    config.setValidationTimeout(250);
-    pool = new HikariDataSource(config);
+    proxy = CutProxy.before(direct);
+    pool = proxy.pool(direct, 3);
     database = WatchedDataSource.of(pool);
     log = JdbcAuditLog.of(database.dataSource(), Duration.ofSeconds(1));
   }

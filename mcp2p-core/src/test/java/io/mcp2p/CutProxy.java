@@ -1,11 +1,14 @@
 package io.mcp2p;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -31,14 +34,30 @@ final class CutProxy implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile Network network = Network.WHOLE;
 
-  CutProxy(int target) throws IOException {
+  private CutProxy(int target) throws IOException {
     this.target = target;
     this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     threads.execute(this::accept);
   }
 
-  int port() {
-    return listening.getLocalPort();
+  /** A stretch of network in front of the database of {@code direct}. */
+  static CutProxy before(HikariDataSource direct) throws IOException {
+    return new CutProxy(port(direct));
+  }
+
+  /** A pool that reaches the database of {@code direct} through here, and soon gives up. */
+  HikariDataSource pool(HikariDataSource direct, int connections) {
+    var config = new HikariConfig();
+    config.setJdbcUrl(
+        direct.getJdbcUrl().replace(":" + port(direct), ":" + listening.getLocalPort()));
+    config.setMaximumPoolSize(connections);
+    config.setConnectionTimeout(500);
+    config.setValidationTimeout(250);
+    return new HikariDataSource(config);
+  }
+
+  private static int port(HikariDataSource direct) {
+    return URI.create(direct.getJdbcUrl().substring("jdbc:".length())).getPort();
   }
 
   /** Cuts the network for all connections, those to come included. */

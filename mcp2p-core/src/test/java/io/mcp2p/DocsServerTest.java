@@ -14,8 +14,6 @@ import io.mcp2p.tck.CapturingAuditLog;
 import io.mcp2p.verification.Verifier;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
-import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
-import io.modelcontextprotocol.json.McpJsonDefaults;
 import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.ReadResourceRequest;
@@ -116,15 +114,7 @@ class DocsServerTest {
   }
 
   private McpSyncClient client(String token) {
-    var transport =
-        HttpClientStreamableHttpTransport.builder(origin())
-            .endpoint("/mcp")
-            .jsonMapper(McpJsonDefaults.getMapper())
-            .addHttpRequestCustomizer(
-                (request, method, uri, body, context) ->
-                    request.header("Authorization", "Bearer " + token))
-            .build();
-    var client = McpClient.sync(transport).build();
+    var client = McpClient.sync(SdkTransport.over(origin(), token)).build();
     client.initialize();
     return client;
   }

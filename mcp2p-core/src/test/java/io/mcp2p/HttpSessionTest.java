@@ -11,8 +11,6 @@ import io.mcp2p.http.HttpOptions;
 import io.mcp2p.http.McpServlets;
 import io.mcp2p.http.SessionLimits;
 import io.modelcontextprotocol.client.McpClient;
-import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
-import io.modelcontextprotocol.json.McpJsonDefaults;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -324,18 +322,10 @@ class HttpSessionTest {
 
   @Test
   void sdkClient_callsAndIsAskedInOneSession() {
-    var transport =
-        HttpClientStreamableHttpTransport.builder(origin())
-            .endpoint("/mcp")
-            .jsonMapper(McpJsonDefaults.getMapper())
-            .addHttpRequestCustomizer(
-                (request, method, uri, body, context) ->
-                    request.header("Authorization", "Bearer ana"))
-            .build();
     var asked = new AtomicReference<McpSchema.ElicitUrlRequest>();
     var session = new String[1];
     try (var client =
-        McpClient.sync(transport)
+        McpClient.sync(SdkTransport.over(origin(), "ana"))
             .capabilities(McpSchema.ClientCapabilities.builder().elicitation(false, true).build())
             .urlElicitation(
                 request -> {

@@ -6,7 +6,6 @@ import static io.mcp2p.TinyServer.status;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.mcp2p.auth.Mode;
 import io.mcp2p.ledger.JdbcLedger;
@@ -20,7 +19,6 @@ import io.mcp2p.ledger.WatchedDataSource;
 import io.mcp2p.tck.CapturedLog;
 import io.mcp2p.tck.TinyTransfer;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,14 +44,8 @@ class NetworkCutTest {
   void open() throws IOException {
     direct = TestDatabases.postgres();
     JdbcLedger.createSchema(direct);
-    var port = URI.create(direct.getJdbcUrl().substring("jdbc:".length())).getPort();
-    proxy = new CutProxy(port);
-    var config = new HikariConfig();
-    config.setJdbcUrl(direct.getJdbcUrl().replace(":" + port, ":" + proxy.port()));
-    config.setMaximumPoolSize(3);
-    config.setConnectionTimeout(500);
-    config.setValidationTimeout(250);
-    pool = new HikariDataSource(config);
+    proxy = CutProxy.before(direct);
+    pool = proxy.pool(direct, 3);
     database = WatchedDataSource.of(pool);
     ledger =
         JdbcLedger.builder(database.dataSource())

@@ -13,7 +13,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.mcp2p.ledger.JdbcLedger;
 import io.mcp2p.ledger.SharedRates;
@@ -26,7 +25,6 @@ import io.mcp2p.policy.RateLimits.Kind;
 import io.mcp2p.tck.SettableClock;
 import io.mcp2p.verification.PhoneNumber;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -56,7 +54,7 @@ class SharedRateLimitsTest {
   void createSchema() throws IOException {
     pool = TestDatabases.postgres();
     JdbcLedger.createSchema(pool);
-    proxy = new CutProxy(URI.create(pool.getJdbcUrl().substring("jdbc:".length())).getPort());
+    proxy = CutProxy.before(pool);
     open.add(pool);
     open.add(proxy);
   }
@@ -70,13 +68,7 @@ class SharedRateLimitsTest {
 
   /** A ledger as another node would have it, over a network of its own that can be cut. */
   private JdbcLedger ledger() {
-    var port = URI.create(pool.getJdbcUrl().substring("jdbc:".length())).getPort();
-    var config = new HikariConfig();
-    config.setJdbcUrl(pool.getJdbcUrl().replace(":" + port, ":" + proxy.port()));
-    config.setMaximumPoolSize(4);
-    config.setConnectionTimeout(500);
-    config.setValidationTimeout(250);
-    var own = new HikariDataSource(config);
+    var own = proxy.pool(pool, 4);
     open.add(own);
     return JdbcLedger.builder(own)
         .storingPersonalDataPlainly()

@@ -191,7 +191,8 @@ public abstract class VerifierContract {
     return withState(challenge, ((Verifier.Sending.Sent) sending).state());
   }
 
-  private static Challenge withState(Challenge challenge, String state) {
+  /** Returns the question as it is once the verifier's state of it is kept. */
+  protected static Challenge withState(Challenge challenge, String state) {
     return new Challenge(
         challenge.id(),
         challenge.caller(),

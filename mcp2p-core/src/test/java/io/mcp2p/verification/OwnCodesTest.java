@@ -177,17 +177,4 @@ class OwnCodesTest extends VerifierContract {
         Instant.parse("2026-03-02T15:10:00Z"),
         null);
   }
-
-  private static Challenge withState(Challenge challenge, String state) {
-    return new Challenge(
-        challenge.id(),
-        challenge.caller(),
-        challenge.phone(),
-        challenge.amount(),
-        challenge.payee(),
-        challenge.summary(),
-        challenge.locale(),
-        challenge.expiresAt(),
-        state);
-  }
 }

@@ -54,11 +54,11 @@ class SandboxVerifierTest extends VerifierContract {
     var sent = (Verifier.Sending.Sent) verifier.send(challenge("chl_test_1"));
     var other = (Verifier.Sending.Sent) verifier.send(challenge("chl_test_2"));
 
-    assertThat(verifier.check(withState("chl_test_1", sent), "000007"))
+    assertThat(verifier.check(withState(challenge("chl_test_1"), sent.state()), "000007"))
         .isEqualTo(Verifier.Verdict.APPROVED);
-    assertThat(verifier.check(withState("chl_test_2", other), "000007"))
+    assertThat(verifier.check(withState(challenge("chl_test_2"), other.state()), "000007"))
         .isEqualTo(Verifier.Verdict.APPROVED);
-    assertThat(verifier.check(withState("chl_test_1", sent), "7"))
+    assertThat(verifier.check(withState(challenge("chl_test_1"), sent.state()), "7"))
         .isEqualTo(Verifier.Verdict.WRONG_CODE);
   }
 
@@ -72,19 +72,5 @@ class SandboxVerifierTest extends VerifierContract {
   void sandbox_saysThatItIsOne() {
     assertThat(Verifier.sandbox().isSandbox()).isTrue();
     assertThat(Verifier.sandbox("123456").isSandbox()).isTrue();
-  }
-
-  private static Challenge withState(String id, Verifier.Sending.Sent sent) {
-    var challenge = challenge(id);
-    return new Challenge(
-        id,
-        challenge.caller(),
-        challenge.phone(),
-        challenge.amount(),
-        challenge.payee(),
-        challenge.summary(),
-        challenge.locale(),
-        challenge.expiresAt(),
-        sent.state());
   }
 }

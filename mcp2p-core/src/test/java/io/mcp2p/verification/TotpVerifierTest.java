@@ -92,15 +92,6 @@ class TotpVerifierTest extends VerifierContract {
   private Challenge asked(String id) {
     var challenge = challenge(id);
     var sent = (Verifier.Sending.Sent) newVerifier().send(challenge);
-    return new Challenge(
-        id,
-        challenge.caller(),
-        challenge.phone(),
-        challenge.amount(),
-        challenge.payee(),
-        challenge.summary(),
-        challenge.locale(),
-        challenge.expiresAt(),
-        sent.state());
+    return withState(challenge, sent.state());
   }
 }
