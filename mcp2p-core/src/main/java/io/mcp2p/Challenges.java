@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,7 @@ final class Challenges {
   private static final Duration BETWEEN_SENDS = Duration.ofSeconds(30);
   private static final int MAX_SENDS = 6;
   private static final int ATTEMPTS = 5;
+  private static final Pattern NOT_IN_NAME = Pattern.compile("[^\\p{L}\\p{N} ._/()+-]");
 
   private final Verifications verifications;
   private final PaymentLedger ledger;
@@ -178,7 +180,7 @@ final class Challenges {
                 ATTEMPTS),
             limits,
             call.now());
-    var name = client.replaceAll("[^\\p{L}\\p{N} ._/()+-]", "").strip();
+    var name = NOT_IN_NAME.matcher(client).replaceAll("").strip();
     return name.isEmpty() ? payment : payment.askedBy(name);
   }
 

@@ -30,10 +30,14 @@ final class InMemoryLedger implements PaymentLedger {
   private static final Duration KEPT = Duration.ofDays(2);
   // Calls are stored in another order than they came in, and a clock may be set back.
   private static final Duration DISORDER = Duration.ofHours(1);
+  // What came to nothing: whoever opens without end fills no memory, nor keeps a collector busy.
+  private static final int UNAPPROVED_KEPT = 1000;
 
   private final int capacity;
   private final Map<PaymentId, Payment> payments = new LinkedHashMap<>();
   private final Map<String, ArrayDeque<PaymentId>> index = new HashMap<>();
+  // In the order of opening; approved ones among them until it is their turn.
+  private final ArrayDeque<PaymentId> unapproved = new ArrayDeque<>();
 
   InMemoryLedger(int capacity) {
     if (capacity < 1) {
@@ -73,11 +77,13 @@ final class InMemoryLedger implements PaymentLedger {
         exceeded.add(limit);
       }
     }
+    forgetUnapproved(now);
     makeRoom(now);
     var replaced = open.map(it -> it.closed(PaymentState.CANCELLED, "another_opened", now));
     replaced.ifPresent(it -> payments.put(it.id(), it));
     var stored = duplicate.map(it -> payment.duplicateOf(it.id())).orElse(payment);
     payments.put(stored.id(), stored);
+    unapproved.addLast(stored.id());
     keys(stored).forEach(key -> add(key, stored.id()));
     return new Opening.Opened(stored, replaced, exceeded);
   }
@@ -106,13 +112,33 @@ final class InMemoryLedger implements PaymentLedger {
         .orElse(0);
   }
 
+  /** At most two for each that is opened: no call waits long, and there are never more of them. */
+  private void forgetUnapproved(Instant now) {
+    for (int i = 0; i < 2 && unapproved.size() > UNAPPROVED_KEPT; i++) {
+      var id = unapproved.removeFirst();
+      var payment = payments.get(id);
+      if (payment == null || payment.state().approved()) {
+        continue;
+      }
+      if (isMissed(payment, now)) {
+        unapproved.addLast(id);
+      } else {
+        forget(payment);
+      }
+    }
+  }
+
+  private static boolean isMissed(Payment unapproved, Instant now) {
+    return unapproved.isOpen(now) || unapproved.answersRepetition(now);
+  }
+
   /** Forgets what is least missed; every replay and every daily limit looks back 24 hours. */
   private void makeRoom(Instant now) {
     if (payments.size() < capacity) {
       return;
     }
     var keptSince = now.minus(KEPT);
-    if (!forget(it -> !it.state().approved() && !it.isOpen(now))
+    if (!forget(it -> !it.state().approved() && !isMissed(it, now))
         && !forget(
             it -> it.state() != PaymentState.PENDING && it.updatedAt().isBefore(keptSince))) {
       throw new IllegalStateException(
@@ -123,11 +149,13 @@ final class InMemoryLedger implements PaymentLedger {
   private boolean forget(Predicate<Payment> which) {
     // A sixteenth at a time, so that a full ledger does not walk all payments for each new one.
     var victims = payments.values().stream().filter(which).limit(capacity / 16 + 1).toList();
-    for (Payment victim : victims) {
-      payments.remove(victim.id());
-      keys(victim).forEach(key -> remove(key, victim.id()));
-    }
+    victims.forEach(this::forget);
     return !victims.isEmpty();
+  }
+
+  private void forget(Payment payment) {
+    payments.remove(payment.id());
+    keys(payment).forEach(key -> remove(key, payment.id()));
   }
 
   @Override

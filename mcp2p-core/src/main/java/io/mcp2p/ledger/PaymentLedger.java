@@ -84,17 +84,18 @@ public interface PaymentLedger {
   }
 
   /**
-   * Returns a ledger in memory, for at most 100,000 payments: gone with the process, so for tests
-   * and the sandbox only.
+   * Returns {@link #inMemory(int)} for at most 100,000 payments: gone with the process, so for
+   * tests and the sandbox only.
    */
   static PaymentLedger inMemory() {
     return new InMemoryLedger(100_000);
   }
 
   /**
-   * Returns a ledger in memory that keeps at most {@code capacity} payments. When it is full it
-   * forgets payments that were never approved, then ones that ended more than 48 hours ago, oldest
-   * first; if there are none, opening throws.
+   * Returns a ledger in memory that keeps at most {@code capacity} payments. Of those that were
+   * closed without having been approved it keeps the last thousand. When it is full it forgets the
+   * rest of them, then payments that ended more than 48 hours ago, oldest first; if there are none,
+   * opening throws.
    *
    * @throws IllegalArgumentException if {@code capacity} is less than 1
    */

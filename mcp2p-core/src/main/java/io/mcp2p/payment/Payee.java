@@ -1,6 +1,7 @@
 package io.mcp2p.payment;
 
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * Who is to receive the money.
@@ -13,6 +14,7 @@ import java.util.Objects;
  * @since 0.1
  */
 public record Payee(String identifier, String masked, String destination) {
+  private static final Pattern WORD = Pattern.compile("(\\S)\\S*");
 
   /** Checks that all are there. */
   public Payee {
@@ -24,6 +26,11 @@ public record Payee(String identifier, String masked, String destination) {
   /** A payee whose identifier is all that the rail is told. */
   public Payee(String identifier, String masked) {
     this(identifier, masked, identifier);
+  }
+
+  /** Shortens a name for {@link #masked()}: {@code J*** P***}. */
+  public static String initials(String name) {
+    return WORD.matcher(name).replaceAll("$1***");
   }
 
   @Override

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 final class OwnCodes implements LocalVerifier {
   private static final Logger LOG = LoggerFactory.getLogger(OwnCodes.class);
   private static final SecureRandom RANDOM = new SecureRandom();
-  static final Supplier<String> RANDOM_CODES = () -> "%06d".formatted(RANDOM.nextInt(1_000_000));
+  static final Supplier<String> RANDOM_CODES =
+      () -> Integer.toString(1_000_000 + RANDOM.nextInt(1_000_000)).substring(1);
 
   private final SmsSender sender;
   private final KeyedHash hash;

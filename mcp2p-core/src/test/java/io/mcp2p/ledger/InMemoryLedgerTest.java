@@ -116,9 +116,7 @@ class InMemoryLedgerTest extends PaymentLedgerContract {
     assertThat(ledger.findApproved(ANA, "lunch")).isEmpty();
     assertThat(ledger.findByReference(ANA, "spei", gone.reference())).isEmpty();
     assertThat(ledger.refundsOf(ANA, "spei", "R0")).isEmpty();
-    assertThat(ledger.list(new PaymentQuery(ANA, null, null, null, null, null, null, 10, NOW)))
-        .hasSize(3)
-        .doesNotContain(gone);
+    assertThat(ledger.list(all(10))).hasSize(3).doesNotContain(gone);
     assertThat(ledger.replace(gone, gone.after(returned(), NOW, NOW))).isFalse();
   }
 
@@ -130,8 +128,51 @@ class InMemoryLedgerTest extends PaymentLedgerContract {
       small.open(lunch().digest("d" + i).at(at).payment(), at);
     }
 
-    assertThat(small.list(new PaymentQuery(ANA, null, null, null, null, null, null, 1000, NOW)))
-        .hasSizeBetween(90, 100);
+    assertThat(small.list(all(1000))).hasSizeBetween(90, 100);
+  }
+
+  @Test
+  void closedWithoutApproval_theLastThousandAreKept() {
+    var large = PaymentLedger.inMemory(100_000);
+    var paid = lunch().digest("paid").at(NOW).payment();
+    large.open(paid, NOW);
+    var settled = paid.claimed("h", "R1", Map.of(), NOW, NOW);
+    large.replace(paid, settled);
+    for (int i = 0; i < 5000; i++) {
+      large.open(lunch().digest("d" + i).at(NOW).payment(), NOW); // cancels the one before
+    }
+
+    assertThat(large.list(all(10_000))).hasSizeBetween(1000, 1003).contains(settled);
+  }
+
+  @Test
+  void openPayments_areKeptBeyondAThousand() {
+    var large = PaymentLedger.inMemory(100_000);
+    for (int i = 0; i < 3000; i++) {
+      large.open(lunch().digest("d" + i).to("phone " + i).at(NOW).payment(), NOW);
+    }
+    assertThat(large.list(all(10_000))).hasSize(3000);
+
+    var later = NOW.plus(LIFE);
+    for (int i = 0; i < 3000; i++) {
+      large.open(lunch().digest("e" + i).to("phone " + i).at(later).payment(), later);
+    }
+    assertThat(large.list(all(10_000))).hasSizeBetween(3000, 4000);
+  }
+
+  @Test
+  void full_aRefusalThatStillAnswers_isKept() {
+    var declined = open(lunch().to("1"));
+    replaced(declined, declined.closed(PaymentState.DECLINED, "declined", NOW));
+    open(lunch().to("2").digest("2"));
+    open(lunch().to("3").digest("3"));
+
+    assertThatIllegalStateException().isThrownBy(() -> open(lunch().to("4").digest("4")));
+    assertThat(ledger.find(declined.id())).isPresent();
+  }
+
+  private static PaymentQuery all(int limit) {
+    return new PaymentQuery(ANA, null, null, null, null, null, null, limit, NOW);
   }
 
   private Payment open(SamplePayment sample) {

@@ -83,7 +83,7 @@ record SendPaymentTool(PseRail rail) implements PaymentTool<SendPaymentInput, Se
     var recipient = transfer.recipient().masked();
     var bank = transfer.bank().name();
     var account = beneficiary.maskedAccount();
-    var payee = String.join(" · ", initials(beneficiary.name()), recipient, bank, account);
+    var payee = String.join(" · ", Payee.initials(beneficiary.name()), recipient, bank, account);
     return PaymentOperation.payment(
         PseRail.NAME,
         transfer.amount(),
@@ -110,11 +110,6 @@ record SendPaymentTool(PseRail rail) implements PaymentTool<SendPaymentInput, Se
         beneficiary.accountType().name(),
         beneficiary.accountNumber(),
         beneficiary.name());
-  }
-
-  /** For listings: {@code J*** P***}. */
-  private static String initials(String name) {
-    return name.replaceAll("(\\S)\\S*", "$1***");
   }
 
   @Override

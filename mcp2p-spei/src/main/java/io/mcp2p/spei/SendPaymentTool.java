@@ -88,7 +88,7 @@ record SendPaymentTool(SpeiRail rail) implements PaymentTool<SendPaymentInput, S
   private static PaymentOperation operation(SpeiTransfer transfer) {
     var account = transfer.clabe().masked();
     var bank = transfer.bank().name();
-    var payee = String.join(" · ", initials(transfer.recipientName()), bank, account);
+    var payee = String.join(" · ", Payee.initials(transfer.recipientName()), bank, account);
     return PaymentOperation.payment(
         SpeiRail.NAME,
         transfer.amount(),
@@ -101,11 +101,6 @@ record SendPaymentTool(SpeiRail rail) implements PaymentTool<SendPaymentInput, S
                 "bank", bank,
                 "clabe", account,
                 "concept", PlainText.unquoted(transfer.concept()))));
-  }
-
-  /** For listings: {@code J*** P***}. */
-  private static String initials(String name) {
-    return name.replaceAll("(\\S)\\S*", "$1***");
   }
 
   @Override
