@@ -6,14 +6,12 @@ import io.mcp2p.auth.Mode;
 import io.mcp2p.docs.Docs;
 import io.mcp2p.http.McpEndpoint;
 import io.mcp2p.ledger.PaymentLedger;
-import io.mcp2p.payment.PaymentId;
 import io.mcp2p.policy.RateLimiter;
 import io.mcp2p.policy.RateLimits;
 import io.mcp2p.rail.Rail;
 import io.mcp2p.telemetry.Telemetry;
 import io.mcp2p.tool.PaymentTool;
 import io.mcp2p.tool.Tool;
-import io.mcp2p.verification.PhoneNumber;
 import io.mcp2p.verification.Verifier;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,14 +32,12 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The stages, put together; and the checks that what was put together may run. */
+/** The stages, put together, and ended together. */
 final class Wiring implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Mcp2pServer.class);
   private static final int MAX_CALLS = 256;
@@ -94,15 +89,14 @@ final class Wiring implements AutoCloseable {
 
   static Wiring of(Mcp2pServer.Builder from) {
     var telemetry = from.telemetry;
-    var verifier = observed(requireVerifier(from), telemetry);
+    var verifier = observed(BuildChecks.requireVerifier(from), telemetry);
     var ledger = observed(from.ledger, telemetry);
-    var phones = requirePhones(from);
-    requireRailsOrTools(from);
-    requireFitForLive(from, verifier);
-    requireSecretForDurableLedger(from);
-    requireVerifierForDurableLedger(from, verifier);
+    var phones = BuildChecks.requirePhones(from);
+    BuildChecks.requireRailsOrTools(from);
+    BuildChecks.requireFitForLive(from, verifier);
+    BuildChecks.requireFitForDurableLedger(from, verifier);
     var byRails = new ArrayList<Tool<?, ?>>(from.tools);
-    from.rails.forEach(rail -> byRails.addAll(railTools(rail)));
+    from.rails.forEach(rail -> byRails.addAll(BuildChecks.railTools(rail)));
 
     // Nobody can tell two instants of one millisecond apart, and the wire shows no finer ones.
     var clock = Clock.tick(from.clock, Duration.ofMillis(1));
@@ -142,7 +136,7 @@ final class Wiring implements AutoCloseable {
     if (from.docs != null) {
       tools.addAll(from.docs.tools());
     }
-    requireDistinctNames(tools);
+    BuildChecks.requireDistinctNames(tools);
     tools.removeIf(tool -> !from.exposed.test(tool.spec()));
     tools.sort(Comparator.comparing(tool -> tool.spec().name()));
 
@@ -191,7 +185,7 @@ final class Wiring implements AutoCloseable {
             resources,
             rates,
             from.mode,
-            () -> notReady(from, verifier),
+            new Probes(from.ledger, verifier, List.copyOf(from.rails))::missing,
             new CallShares(MAX_CALLS, MAX_CALLS_OF_A_CALLER),
             from.http.sessions().orElse(null));
     var desk =
@@ -235,28 +229,6 @@ final class Wiring implements AutoCloseable {
     return stdioCaller.id().equals(id) ? stdioCaller : new Caller(id, Set.of(), Locale.ENGLISH);
   }
 
-  /** Names the parts that cannot work just now; what throws cannot. */
-  private static List<String> notReady(Mcp2pServer.Builder from, Verifier verifier) {
-    var missing = new ArrayList<String>();
-    probe("ledger", () -> from.ledger.find(new PaymentId("pay_test_00000000")) != null, missing);
-    probe("verifier", verifier::isReady, missing);
-    from.rails.forEach(rail -> probe(rail.name(), rail::isReady, missing));
-    return missing;
-  }
-
-  private static void probe(String name, BooleanSupplier isReady, List<String> missing) {
-    boolean ready;
-    try {
-      ready = isReady.getAsBoolean();
-    } catch (RuntimeException e) {
-      LOG.warn("{} is not ready", name, e);
-      ready = false;
-    }
-    if (!ready) {
-      missing.add(name);
-    }
-  }
-
   private static RateLimiter rateLimiter(RateLimits limits, PaymentLedger ledger, Clock clock) {
     return ledger
         .sharedRates()
@@ -269,101 +241,6 @@ final class Wiring implements AutoCloseable {
       return from.rateLimits;
     }
     return from.mode == Mode.LIVE ? RateLimits.standard() : RateLimits.none();
-  }
-
-  private static List<Tool<?, ?>> railTools(Rail rail) {
-    if (!rail.name().matches("[a-z]{2,12}")) {
-      throw new IllegalStateException("rail " + rail.name() + ": a name is 2 to 12 of a-z");
-    }
-    for (Tool<?, ?> tool : rail.tools()) {
-      if (!tool.spec().name().startsWith(rail.name() + "_")) {
-        throw new IllegalStateException(
-            "tool "
-                + tool.spec().name()
-                + " of rail "
-                + rail.name()
-                + ": its name is to begin with "
-                + rail.name()
-                + "_");
-      }
-    }
-    return rail.tools();
-  }
-
-  private static Verifier requireVerifier(Mcp2pServer.Builder from) {
-    if (from.verifier == null) {
-      throw new IllegalStateException(
-          "no verifier: call verifier(...), e.g. Verifier.sms(sender), or Verifier.sandbox() in"
-              + " test mode");
-    }
-    return from.verifier;
-  }
-
-  private static Function<Caller, @Nullable PhoneNumber> requirePhones(Mcp2pServer.Builder from) {
-    if (from.phones == null) {
-      throw new IllegalStateException(
-          "no phone numbers: call phoneNumbers(caller -> ...) with your directory");
-    }
-    return from.phones;
-  }
-
-  private static void requireRailsOrTools(Mcp2pServer.Builder from) {
-    if (from.rails.isEmpty() && from.tools.isEmpty() && from.docs == null) {
-      throw new IllegalStateException(
-          "no rails: call rails(...) with at least one, or tools(...) with tools of your own");
-    }
-  }
-
-  private static void requireFitForLive(Mcp2pServer.Builder from, Verifier verifier) {
-    if (from.mode != Mode.LIVE) {
-      return;
-    }
-    if (verifier.isSandbox()) {
-      throw new IllegalStateException("live mode with a sandbox verifier: use a real one");
-    }
-    if (!from.ledger.durable()) {
-      throw new IllegalStateException("live mode with a ledger in memory: use a durable one");
-    }
-    for (Rail rail : from.rails) {
-      if (rail.isSandbox()) {
-        throw new IllegalStateException(
-            "live mode with the sandbox of " + rail.name() + ": use a real connector");
-      }
-      if (!from.policy.limits(rail.currency())) {
-        throw new IllegalStateException(
-            "live mode without a limit in "
-                + rail.currency()
-                + " for "
-                + rail.name()
-                + ": add PaymentPolicy.perPayment(...) or perDay(...)");
-      }
-    }
-  }
-
-  private static void requireSecretForDurableLedger(Mcp2pServer.Builder from) {
-    if (from.ledger.durable() && !from.sharedSecret) {
-      throw new IllegalStateException(
-          "a durable ledger without a secret: call secret(...), the same at every start and on"
-              + " every node");
-    }
-  }
-
-  private static void requireVerifierForDurableLedger(Mcp2pServer.Builder from, Verifier verifier) {
-    if (from.ledger.durable() && verifier.isForOneProcess()) {
-      throw new IllegalStateException(
-          "a durable ledger with a verifier for one process: give Verifier.sms(...) a secret, the"
-              + " same at every start and on every node, and Verifier.totp(...) UsedSteps in a"
-              + " database");
-    }
-  }
-
-  private static void requireDistinctNames(List<Tool<?, ?>> tools) {
-    var names = new HashSet<String>();
-    for (Tool<?, ?> tool : tools) {
-      if (!names.add(tool.spec().name())) {
-        throw new IllegalStateException("two tools are named " + tool.spec().name());
-      }
-    }
   }
 
   private static @Nullable ScheduledExecutorService reconciling(

@@ -5,15 +5,12 @@ import io.mcp2p.ledger.Statements.Guard;
 import io.mcp2p.payment.Limit;
 import io.mcp2p.payment.PaymentId;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -40,15 +36,6 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class JdbcLedger implements PaymentLedger {
-  private static final Duration DUPLICATE_WINDOW = Duration.ofDays(1);
-
-  /** Equal payments that may answer a call, or that the person should know of. */
-  static final String RECENTLY_EQUAL =
-      """
-      digest = ? and mode = ? and caller = ?
-      and ((state in ('pending', 'settled', 'returned') and updated_at > ?)
-        or (state in ('declined', 'rejected') and expires_at > ?))""";
-
   // A change of a large table takes its time, and other nodes wait for it.
   private static final Duration SCHEMA_TIMEOUT = Duration.ofMinutes(10);
   private static final Duration LEAST_KEPT = Duration.ofDays(2);
@@ -95,19 +82,14 @@ public final class JdbcLedger implements PaymentLedger {
           database.read(
               connection ->
                   database.undoneIfItFails(
-                      connection,
-                      it ->
-                          PostgresOpening.open(
-                              it, begin, row, payment, now, duplicatesSince(now))));
+                      connection, it -> PostgresOpening.open(it, begin, row, payment, now)));
       if (opened) {
         return new Opening.Opened(payment, Optional.empty(), List.of());
       }
     }
-    return database.transaction(locks, connection -> opening(connection, payment, now));
-  }
-
-  private static long duplicatesSince(Instant now) {
-    return now.minus(DUPLICATE_WINDOW).toEpochMilli();
+    return database.transaction(
+        locks,
+        connection -> new SqlOpening(connection, database.dialect(), row, payment, now).opened());
   }
 
   /** Two callers of whose ids the database would make one would see each other's payments. */
@@ -127,147 +109,6 @@ public final class JdbcLedger implements PaymentLedger {
       locks.add(String.join(" ", "bucket", payment.mode().wire(), limit.bucket()));
     }
     return locks;
-  }
-
-  private Opening opening(Connection connection, Payment payment, Instant now) throws SQLException {
-    var open = open(connection, payment, now);
-    if (open.isPresent() && open.get().digest().equals(payment.digest())) {
-      return new Opening.AlreadyOpen(open.get());
-    }
-    var equal = recentlyEqual(connection, payment, now);
-    var answer = equal.stream().filter(it -> it.answersRepetition(now)).findFirst();
-    if (answer.isPresent()) {
-      return new Opening.Answered(answer.get());
-    }
-    var duplicate =
-        equal.stream()
-            .filter(it -> it.state().countsForLimits())
-            .filter(it -> it.updatedAt().isAfter(now.minus(DUPLICATE_WINDOW)))
-            .map(Payment::id)
-            .findFirst();
-    if (duplicate.isPresent() && payment.withoutCode()) {
-      return new Opening.CodeNeeded(duplicate.get());
-    }
-    var exceeded = new ArrayList<Limit>();
-    for (Limit limit : payment.limits()) {
-      if (exceeds(connection, limit, payment.mode(), now, open)) {
-        if (limit.enforced()) {
-          return new Opening.OverLimit(limit);
-        }
-        exceeded.add(limit);
-      }
-    }
-    var replaced = open.map(it -> it.closed(PaymentState.CANCELLED, "another_opened", now));
-    if (replaced.isPresent()) {
-      Statements.update(
-          connection, Guard.NONE, PaymentRow.UPDATE, row.updated(open.get(), replaced.get()));
-    }
-    var stored = duplicate.map(payment::duplicateOf).orElse(payment);
-    Statements.update(connection, Guard.NONE, PaymentRow.INSERT, row.inserted(stored));
-    reserve(connection, stored);
-    return new Opening.Opened(stored, replaced, exceeded);
-  }
-
-  private Optional<Payment> open(Connection connection, Payment payment, Instant now)
-      throws SQLException {
-    return first(
-        connection,
-        Guard.NONE,
-        """
-        where phone_hash = ? and mode = ? and caller = ?
-          and state in ('awaiting_code', 'awaiting_call') and expires_at > ?
-        order by seq desc limit 1
-        """
-            + database.dialect().forUpdate(),
-        payment.question().phoneHash(),
-        payment.mode().wire(),
-        payment.caller(),
-        now.toEpochMilli());
-  }
-
-  private boolean exceeds(
-      Connection connection, Limit limit, Mode mode, Instant now, Optional<Payment> givesWay)
-      throws SQLException {
-    var since = atOrAfter(limit.since());
-    // All that was ever counted is at least what still counts, and one walk along an index.
-    return exceeds(
-            connection,
-            limit,
-            """
-            from mcp2p_payment_limit it
-            where it.mode = ? and it.bucket = ? and it.created_at >= ?""",
-            List.of(mode.wire(), limit.bucket(), since))
-        && exceeds(
-            connection,
-            limit,
-            """
-            from mcp2p_payment_limit it join mcp2p_payment payment on payment.id = it.payment_id
-            where it.mode = ? and it.bucket = ? and it.created_at >= ? and it.payment_id <> ?
-              and (payment.state in ('pending', 'settled', 'returned')
-                or (payment.state in ('awaiting_code', 'awaiting_call') and payment.expires_at > ?))""",
-            List.of(
-                mode.wire(),
-                limit.bucket(),
-                since,
-                // What gives way to this payment no longer counts.
-                givesWay.map(it -> it.id().value()).orElse(""),
-                now.toEpochMilli()));
-  }
-
-  private static boolean exceeds(
-      Connection connection, Limit limit, String from, List<?> parameters) throws SQLException {
-    // Summed in two parts, because neither can overflow and the whole can.
-    var sums =
-        Statements.query(
-            connection,
-            Guard.NONE,
-            """
-            select cast(coalesce(sum(it.weight / 1000000000), 0) as bigint),
-                   cast(coalesce(sum(it.weight % 1000000000), 0) as bigint)
-            """
-                + from,
-            parameters,
-            it -> new long[] {it.getLong(1), it.getLong(2)});
-    try {
-      long sum = Math.addExact(Math.multiplyExact(sums.get(0)[0], 1_000_000_000L), sums.get(0)[1]);
-      return Math.addExact(sum, limit.weight()) > limit.max();
-    } catch (ArithmeticException e) {
-      return true;
-    }
-  }
-
-  /** Equal payments that may answer this one, or that the person should know of; newest first. */
-  private List<Payment> recentlyEqual(Connection connection, Payment payment, Instant now)
-      throws SQLException {
-    return all(
-        connection,
-        Guard.NONE,
-        "where " + RECENTLY_EQUAL + " order by seq desc limit 20",
-        payment.digest(),
-        payment.mode().wire(),
-        payment.caller(),
-        duplicatesSince(now),
-        now.toEpochMilli());
-  }
-
-  /** Notes what the payment counts in each bucket; once, where two limits count in one. */
-  private void reserve(Connection connection, Payment payment) throws SQLException {
-    var weights = new TreeMap<String, Long>();
-    payment.limits().forEach(it -> weights.merge(it.bucket(), it.weight(), Math::max));
-    for (Map.Entry<String, Long> weight : weights.entrySet()) {
-      Statements.update(
-          connection,
-          Guard.NONE,
-          """
-          insert into mcp2p_payment_limit (mode, bucket, created_at, payment_id, weight)
-          values (?, ?, ?, ?, ?)""",
-          List.of(
-              payment.mode().wire(),
-              weight.getKey(),
-              payment.createdAt().toEpochMilli(),
-              payment.id().value(),
-              weight.getValue()));
-    }
   }
 
   @Override
@@ -385,24 +226,11 @@ public final class JdbcLedger implements PaymentLedger {
   }
 
   private Optional<Payment> first(String where, @Nullable Object... parameters) {
-    return database.read(connection -> first(connection, guard, where, parameters));
-  }
-
-  private Optional<Payment> first(
-      Connection connection, Guard guard, String where, @Nullable Object... parameters)
-      throws SQLException {
-    return all(connection, guard, where, parameters).stream().findFirst();
+    return all(where, parameters).stream().findFirst();
   }
 
   private List<Payment> all(String where, @Nullable Object... parameters) {
-    return database.read(connection -> all(connection, guard, where, parameters));
-  }
-
-  private List<Payment> all(
-      Connection connection, Guard guard, String where, @Nullable Object... parameters)
-      throws SQLException {
-    return Statements.query(
-        connection, guard, PaymentRow.SELECT + where, Arrays.asList(parameters), row::read);
+    return database.read(connection -> row.all(connection, guard, where, parameters));
   }
 
   /**

@@ -1,14 +1,17 @@
 package io.mcp2p.ledger;
 
 import io.mcp2p.auth.Mode;
+import io.mcp2p.ledger.Statements.Guard;
 import io.mcp2p.ledger.Statements.Null;
 import io.mcp2p.payment.Money;
 import io.mcp2p.payment.PaymentId;
 import io.mcp2p.payment.PaymentOperation;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -30,7 +33,7 @@ final class PaymentRow {
       version, state, reference, rail_id, facts, settled_at, updated_at, ask_at, history, \
       sends, last_sent_at, attempts_left, verifier_state, code_hash""";
 
-  static final String SELECT = "select " + ALL + " from mcp2p_payment ";
+  private static final String SELECT = "select " + ALL + " from mcp2p_payment ";
 
   /** What to put for each column, in order. */
   static final String VALUES =
@@ -66,6 +69,14 @@ final class PaymentRow {
 
   PaymentRow(PersonalData personalData) {
     this.personalData = personalData;
+  }
+
+  /** The payments that a condition picks. */
+  List<Payment> all(
+      Connection connection, Guard guard, String where, @Nullable Object... parameters)
+      throws SQLException {
+    return Statements.query(
+        connection, guard, SELECT + where, Arrays.asList(parameters), this::read);
   }
 
   List<Object> inserted(Payment payment) {
@@ -124,7 +135,7 @@ final class PaymentRow {
         Null.or(question.codeHash()));
   }
 
-  Payment read(ResultSet row) throws SQLException {
+  private Payment read(ResultSet row) throws SQLException {
     var id = new PaymentId(text(row, "id"));
     var verifierState = row.getString("verifier_state");
     var duplicateOf = row.getString("duplicate_of");

@@ -50,33 +50,27 @@ final class PostgresOpening {
         from stored, (select bucket, max(weight) as weight
           from unnest(?::text[], ?::bigint[]) as it (bucket, weight) group by bucket) as held)
       select id as opened from stored"""
-          .formatted(PaymentRow.ALL, PaymentRow.VALUES, JdbcLedger.RECENTLY_EQUAL);
+          .formatted(PaymentRow.ALL, PaymentRow.VALUES, SqlOpening.RECENTLY_EQUAL);
 
   private PostgresOpening() {}
 
   /** Returns whether the payment was stored. */
   static boolean open(
-      Connection connection,
-      Statements.Guard guard,
-      PaymentRow row,
-      Payment payment,
-      Instant now,
-      long duplicatesSince)
+      Connection connection, Statements.Guard guard, PaymentRow row, Payment payment, Instant now)
       throws SQLException {
     var sql = "begin;\n" + guard.sql() + ";\n" + OPEN + ";\ncommit";
     try (var statement = connection.prepareStatement(sql)) {
-      Statements.bind(statement, guard, parameters(row, payment, now, duplicatesSince));
+      Statements.bind(statement, guard, parameters(row, payment, now));
       return isStored(statement);
     }
   }
 
-  private static List<Object> parameters(
-      PaymentRow row, Payment payment, Instant now, long duplicatesSince) {
+  private static List<Object> parameters(PaymentRow row, Payment payment, Instant now) {
     var mode = payment.mode().wire();
     var all = new ArrayList<Object>(row.inserted(payment));
     long at = now.toEpochMilli();
     all.addAll(List.of(payment.question().phoneHash(), mode, payment.caller(), at));
-    all.addAll(List.of(payment.digest(), mode, payment.caller(), duplicatesSince, at));
+    all.addAll(SqlOpening.recentlyEqual(payment, now));
     var limits = payment.limits();
     var buckets = limits.stream().map(Limit::bucket).toArray(String[]::new);
     var weights = longs(limits, Limit::weight);
