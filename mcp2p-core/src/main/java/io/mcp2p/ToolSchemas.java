@@ -129,7 +129,9 @@ final class ToolSchemas {
     if (money != null) {
       schema.put("minimum", 1).put("maximum", money.max());
     }
-    var text = field.getAnnotation(Described.class);
+    var text =
+        field.getAnnotation(
+            Described.class, it -> it.annotationType().isAnnotationPresent(Described.class));
     if (text != null) {
       schema.put("description", text.value());
       var examples = schema.putArray("examples");

@@ -24,6 +24,7 @@ import io.mcp2p.tool.PaymentTool;
 import io.mcp2p.tool.Plan;
 import io.mcp2p.tool.ToolCall;
 import io.mcp2p.tool.ToolSpec;
+import io.mcp2p.tool.VerificationCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +40,7 @@ class ActionFlowTest {
 
   record Rename(
       @Described(value = "The new name.", examples = "Bakery") String name,
-      @Described(value = Approvable.CODE_DESCRIPTION, examples = "123456")
-          @Nullable String verificationCode)
+      @VerificationCode @Nullable String verificationCode)
       implements Approvable {}
 
   record Renamed(String name) {}

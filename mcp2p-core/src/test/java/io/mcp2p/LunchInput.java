@@ -4,6 +4,7 @@ import io.mcp2p.tool.Approvable;
 import io.mcp2p.tool.Described;
 import io.mcp2p.tool.MinorUnits;
 import io.mcp2p.tool.RefusedAs;
+import io.mcp2p.tool.VerificationCode;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
@@ -38,9 +39,7 @@ record LunchInput(
     @Described(value = "When.", examples = "2026-03-02T15:00:00Z") @Nullable Instant at,
     @Described(value = "What else.", examples = "[\"bread\"]") @Nullable List<String> extras,
     @Described(value = "Where to sit.", examples = "4") @Even(seats = 4) @Nullable String table,
-    @Described(value = Approvable.CODE_DESCRIPTION, examples = "123456")
-        @Pattern(regexp = Approvable.CODE_PATTERN)
-        @Nullable String verificationCode)
+    @VerificationCode @Nullable String verificationCode)
     implements Approvable {
 
   enum Drink {

@@ -44,6 +44,7 @@ import io.mcp2p.tool.QueryTool;
 import io.mcp2p.tool.Tool;
 import io.mcp2p.tool.ToolCall;
 import io.mcp2p.tool.ToolSpec;
+import io.mcp2p.tool.VerificationCode;
 import io.mcp2p.verification.PhoneNumber;
 import io.mcp2p.verification.UsedSteps;
 import io.mcp2p.verification.Verifier;
@@ -446,8 +447,7 @@ class Mcp2pServerTest {
           @NotNull
           @MinorUnits(currency = "MXN", max = 100_00)
           Long amount,
-      @Described(value = Approvable.CODE_DESCRIPTION, examples = "123456")
-          @Nullable String verificationCode)
+      @VerificationCode @Nullable String verificationCode)
       implements Approvable {}
 
   record DonateData(@Nullable String receipt) {}

@@ -10,14 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Approvable {
 
-  /** The description of the argument {@code verificationCode}, the same for every tool. */
-  String CODE_DESCRIPTION =
-      "Code that the person received. Omit it on the first call, then repeat the same arguments with"
-          + " it.";
-
-  /** The form of a code. */
-  String CODE_PATTERN = "^[0-9]{4,10}$";
-
-  /** Returns the code that the person gave, or null on the first call. */
+  /**
+   * Returns the code that the person gave, or null on the first call. The record component is
+   * annotated as a {@link VerificationCode}.
+   */
   @Nullable String verificationCode();
 }

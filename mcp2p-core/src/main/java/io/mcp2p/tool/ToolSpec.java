@@ -1,11 +1,12 @@
 package io.mcp2p.tool;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * How a tool presents itself. Immutable.
@@ -39,14 +40,18 @@ public record ToolSpec<I extends Record, O extends Record>(
         @Override
         protected Optional<String> computeValue(Class<?> input) {
           return Arrays.stream(input.getRecordComponents())
-              .filter(it -> !isDescribed(it.getAnnotation(Described.class)))
+              .filter(it -> Stream.of(it.getAnnotations()).noneMatch(ToolSpec::describes))
               .map(RecordComponent::getName)
               .findFirst();
         }
       };
 
-  private static boolean isDescribed(@Nullable Described described) {
-    return described != null && !described.value().isBlank() && described.examples().length > 0;
+  private static boolean describes(Annotation annotation) {
+    var text =
+        annotation instanceof Described own
+            ? own
+            : annotation.annotationType().getAnnotation(Described.class);
+    return text != null && !text.value().isBlank() && text.examples().length > 0;
   }
 
   /**

@@ -23,6 +23,7 @@ import io.mcp2p.tool.Plan;
 import io.mcp2p.tool.Tool;
 import io.mcp2p.tool.ToolCall;
 import io.mcp2p.tool.ToolSpec;
+import io.mcp2p.tool.VerificationCode;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -93,9 +94,7 @@ public final class TinyRail implements Rail {
           Long amount,
       @Described(value = "What the payee reads.", examples = "Lunch") @NotBlank @Size(max = 40)
           String note,
-      @Described(value = Approvable.CODE_DESCRIPTION, examples = "123456")
-          @Pattern(regexp = Approvable.CODE_PATTERN)
-          @Nullable String verificationCode)
+      @VerificationCode @Nullable String verificationCode)
       implements Approvable {}
 
   record SendData(@Nullable String reference, @Nullable String settledAt) {}
@@ -120,9 +119,7 @@ public final class TinyRail implements Rail {
           @Pattern(regexp = REFERENCE)
           String reference,
       @Described(value = "Why.", examples = "Paid twice") @NotBlank @Size(max = 40) String reason,
-      @Described(value = Approvable.CODE_DESCRIPTION, examples = "123456")
-          @Pattern(regexp = Approvable.CODE_PATTERN)
-          @Nullable String verificationCode)
+      @VerificationCode @Nullable String verificationCode)
       implements Approvable {}
 
   record RefundData(@Nullable String reference, @Nullable String refundReference) {}

@@ -3,6 +3,7 @@ package io.mcp2p.pix;
 import io.mcp2p.tool.Approvable;
 import io.mcp2p.tool.Described;
 import io.mcp2p.tool.MinorUnits;
+import io.mcp2p.tool.VerificationCode;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,5 @@ record RequestRefundInput(
             examples = "CUSTOMER_REQUEST")
         @NotNull
         RefundReason reason,
-    @Described(value = Approvable.CODE_DESCRIPTION, examples = "123456")
-        @Pattern(regexp = Approvable.CODE_PATTERN)
-        @Nullable String verificationCode)
+    @VerificationCode @Nullable String verificationCode)
     implements Approvable {}

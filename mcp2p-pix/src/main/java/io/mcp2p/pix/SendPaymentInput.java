@@ -3,8 +3,8 @@ package io.mcp2p.pix;
 import io.mcp2p.tool.Approvable;
 import io.mcp2p.tool.Described;
 import io.mcp2p.tool.MinorUnits;
+import io.mcp2p.tool.VerificationCode;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,5 @@ record SendPaymentInput(
             examples = "Almoco de sexta")
         @Size(min = 1, max = SendPaymentTool.MAX_DESCRIPTION)
         @Nullable String description,
-    @Described(value = Approvable.CODE_DESCRIPTION, examples = "123456")
-        @Pattern(regexp = Approvable.CODE_PATTERN)
-        @Nullable String verificationCode)
+    @VerificationCode @Nullable String verificationCode)
     implements Approvable {}

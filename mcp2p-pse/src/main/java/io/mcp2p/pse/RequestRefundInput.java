@@ -2,6 +2,7 @@ package io.mcp2p.pse;
 
 import io.mcp2p.tool.Approvable;
 import io.mcp2p.tool.Described;
+import io.mcp2p.tool.VerificationCode;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -22,7 +23,5 @@ record RequestRefundInput(
         @NotBlank
         @Size(min = 1, max = 200)
         String reason,
-    @Described(value = Approvable.CODE_DESCRIPTION, examples = "123456")
-        @Pattern(regexp = Approvable.CODE_PATTERN)
-        @Nullable String verificationCode)
+    @VerificationCode @Nullable String verificationCode)
     implements Approvable {}

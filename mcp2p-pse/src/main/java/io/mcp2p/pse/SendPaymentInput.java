@@ -3,6 +3,7 @@ package io.mcp2p.pse;
 import io.mcp2p.tool.Approvable;
 import io.mcp2p.tool.Described;
 import io.mcp2p.tool.MinorUnits;
+import io.mcp2p.tool.VerificationCode;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -35,7 +36,5 @@ record SendPaymentInput(
         @NotBlank
         @Size(min = 1, max = SendPaymentTool.MAX_TEXT)
         String description,
-    @Described(value = Approvable.CODE_DESCRIPTION, examples = "123456")
-        @Pattern(regexp = Approvable.CODE_PATTERN)
-        @Nullable String verificationCode)
+    @VerificationCode @Nullable String verificationCode)
     implements Approvable {}

@@ -9,6 +9,7 @@ import io.mcp2p.tool.Described;
 import io.mcp2p.tool.Tool;
 import io.mcp2p.tool.ToolCall;
 import io.mcp2p.tool.ToolSpec;
+import io.mcp2p.tool.VerificationCode;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.util.List;
@@ -53,9 +54,7 @@ record Access(GatewayDatabase database) {
       @Described(value = MERCHANT, examples = "123") @NotNull @Pattern(regexp = MERCHANT_FORM)
           String merchantId,
       @Described(value = ID, examples = "pmt_123001") @NotNull @Pattern(regexp = ID_FORM) String id,
-      @Described(value = Approvable.CODE_DESCRIPTION, examples = "123456")
-          @Pattern(regexp = Approvable.CODE_PATTERN)
-          @Nullable String verificationCode)
+      @VerificationCode @Nullable String verificationCode)
       implements OfMerchant, Approvable {}
 
   /** Answers for a merchant that the caller may work for. */

@@ -17,6 +17,7 @@ import io.mcp2p.tool.MinorUnits;
 import io.mcp2p.tool.Tool;
 import io.mcp2p.tool.ToolCall;
 import io.mcp2p.tool.ToolSpec;
+import io.mcp2p.tool.VerificationCode;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -102,9 +103,7 @@ record CheckoutTools(Access access, GatewayDatabase database) {
           @Pattern(regexp = Access.PLAIN_FORM)
           @NoCardNumber
           String description,
-      @Described(value = Approvable.CODE_DESCRIPTION, examples = "123456")
-          @Pattern(regexp = Approvable.CODE_PATTERN)
-          @Nullable String verificationCode)
+      @VerificationCode @Nullable String verificationCode)
       implements OfMerchant, Approvable {}
 
   record SessionsInput(

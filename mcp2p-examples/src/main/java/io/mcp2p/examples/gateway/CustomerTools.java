@@ -15,6 +15,7 @@ import io.mcp2p.tool.Described;
 import io.mcp2p.tool.Tool;
 import io.mcp2p.tool.ToolCall;
 import io.mcp2p.tool.ToolSpec;
+import io.mcp2p.tool.VerificationCode;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -74,9 +75,7 @@ record CustomerTools(Access access, GatewayDatabase database) {
           @Pattern(regexp = "^[A-Za-z0-9.+_-]+@[A-Za-z0-9.-]+$")
           @NoCardNumber
           String email,
-      @Described(value = Approvable.CODE_DESCRIPTION, examples = "123456")
-          @Pattern(regexp = Approvable.CODE_PATTERN)
-          @Nullable String verificationCode)
+      @VerificationCode @Nullable String verificationCode)
       implements OfMerchant, Approvable {}
 
   List<Tool<?, ?>> all() {

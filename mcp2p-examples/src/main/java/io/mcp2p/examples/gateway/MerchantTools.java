@@ -10,6 +10,7 @@ import io.mcp2p.tool.Described;
 import io.mcp2p.tool.Tool;
 import io.mcp2p.tool.ToolCall;
 import io.mcp2p.tool.ToolSpec;
+import io.mcp2p.tool.VerificationCode;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -69,9 +70,7 @@ record MerchantTools(Access access, GatewayDatabase database) {
           @Nullable String method,
       @Described(value = "Whether that method is enabled.", examples = "true")
           @Nullable Boolean enabled,
-      @Described(value = Approvable.CODE_DESCRIPTION, examples = "123456")
-          @Pattern(regexp = Approvable.CODE_PATTERN)
-          @Nullable String verificationCode)
+      @VerificationCode @Nullable String verificationCode)
       implements OfMerchant, Approvable {}
 
   List<Tool<?, ?>> all() {

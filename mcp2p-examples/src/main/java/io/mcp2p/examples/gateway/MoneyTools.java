@@ -16,6 +16,7 @@ import io.mcp2p.tool.MinorUnits;
 import io.mcp2p.tool.Tool;
 import io.mcp2p.tool.ToolCall;
 import io.mcp2p.tool.ToolSpec;
+import io.mcp2p.tool.VerificationCode;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -62,9 +63,7 @@ record MoneyTools(Access access, GatewayDatabase database) {
               value = "Capture at once; if omitted, as the merchant is set up.",
               examples = "false")
           @Nullable Boolean capture,
-      @Described(value = Approvable.CODE_DESCRIPTION, examples = "123456")
-          @Pattern(regexp = Approvable.CODE_PATTERN)
-          @Nullable String verificationCode)
+      @VerificationCode @Nullable String verificationCode)
       implements OfMerchant, Approvable {}
 
   record CaptureInput(
@@ -79,9 +78,7 @@ record MoneyTools(Access access, GatewayDatabase database) {
       @Described(value = "How much of it, in centavos; all if omitted.", examples = "20000")
           @MinorUnits(currency = "MXN", max = PaymentTools.MAX)
           @Nullable Long amount,
-      @Described(value = Approvable.CODE_DESCRIPTION, examples = "123456")
-          @Pattern(regexp = Approvable.CODE_PATTERN)
-          @Nullable String verificationCode)
+      @VerificationCode @Nullable String verificationCode)
       implements OfMerchant, Approvable {}
 
   record RefundInput(
@@ -104,9 +101,7 @@ record MoneyTools(Access access, GatewayDatabase database) {
           @Pattern(regexp = Access.PLAIN_FORM)
           @NoCardNumber
           String reason,
-      @Described(value = Approvable.CODE_DESCRIPTION, examples = "123456")
-          @Pattern(regexp = Approvable.CODE_PATTERN)
-          @Nullable String verificationCode)
+      @VerificationCode @Nullable String verificationCode)
       implements OfMerchant, Approvable {}
 
   List<Tool<?, ?>> all() {
