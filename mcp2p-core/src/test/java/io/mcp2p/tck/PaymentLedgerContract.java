@@ -27,10 +27,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -1016,27 +1012,6 @@ public abstract class PaymentLedgerContract {
 
   /** Does {@code work} 64 times, all starting together; answers are in the order of the numbers. */
   private static <T> List<T> atOnce(IntFunction<T> work) {
-    var executor = Executors.newFixedThreadPool(THREADS);
-    try {
-      var together = new CyclicBarrier(THREADS);
-      var tasks =
-          IntStream.range(0, THREADS)
-              .<Callable<T>>mapToObj(
-                  number ->
-                      () -> {
-                        together.await();
-                        return work.apply(number);
-                      })
-              .toList();
-      var results = new ArrayList<T>();
-      for (Future<T> result : executor.invokeAll(tasks)) {
-        results.add(result.get());
-      }
-      return results;
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    } finally {
-      executor.shutdownNow();
-    }
+    return AtOnce.call(THREADS, work);
   }
 }

@@ -1,0 +1,342 @@
+package io.mcp2p.tck;
+
+import static io.mcp2p.tck.BankCall.LOOK_UP;
+import static io.mcp2p.tck.BankCall.PAYMENT;
+import static io.mcp2p.tck.Conduct.ANSWERS;
+import static io.mcp2p.tck.Conduct.CUTS;
+import static io.mcp2p.tck.Conduct.REFUSES;
+import static io.mcp2p.tck.Conduct.UNREACHABLE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import io.mcp2p.ledger.Payment;
+import io.mcp2p.payment.PaymentOutcome;
+import io.mcp2p.payment.PaymentOutcome.NotSent;
+import io.mcp2p.payment.PaymentOutcome.Pending;
+import io.mcp2p.payment.PaymentOutcome.Rejected;
+import io.mcp2p.payment.PaymentOutcome.Returned;
+import io.mcp2p.payment.PaymentOutcome.Settled;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What every connector to a bank must do, whatever the rail, so that nothing is paid twice and
+ * nothing is lost. The author of a connector extends the contract of his rail ({@code
+ * SpeiConnectorContract}, {@code PseConnectorContract}, {@code PixConnectorContract}), steers a
+ * bank, and inherits the tests.
+ *
+ * <p>The bank is a stand-in of the author's, or a test system of the bank's. When a test begins, it
+ * {@linkplain Conduct#ANSWERS answers} every call. A conduct that it cannot be brought to is left
+ * out by {@link org.junit.jupiter.api.Assumptions#abort(String)}, so that the report shows what was
+ * not proven.
+ *
+ * @since 0.1
+ */
+public abstract class ConnectorContract {
+  private static final int THREADS = 16;
+  private static final Instant LONG_AGO = Instant.parse("2000-01-01T00:00:00Z");
+  private static final Instant FAR_AHEAD = Instant.parse("2100-01-01T00:00:00Z");
+
+  /**
+   * A payment or a refund, and how the connector is called for it.
+   *
+   * @param reference ours
+   * @param start what mcp2p does once
+   * @param find what mcp2p does later, perhaps in another process: it knows what is in the ledger
+   * @param personal what must not stand among the facts: the payee's account and name
+   * @param others what was paid before, and must stand as it did
+   */
+  public record Operation(
+      String reference,
+      Callable<PaymentOutcome> start,
+      Callable<PaymentOutcome> find,
+      List<String> personal,
+      List<Operation> others) {}
+
+  // What the author of a connector says
+
+  /**
+   * Makes the bank meet such calls so, from now on, until the test ends or this is called again.
+   */
+  protected abstract void bank(BankCall calls, Conduct conduct) throws Exception;
+
+  /**
+   * Returns the references of the payments, or of the refunds, that the bank took in this test. One
+   * that it took twice is there twice; what it refused is not there.
+   *
+   * @param calls payments or refunds
+   */
+  protected abstract List<String> taken(BankCall calls) throws Exception;
+
+  /** Returns the code of a refusal, as the connector is to report it; empty if there is none. */
+  protected abstract String refusalCode();
+
+  /**
+   * Tells whether what the bank does not find it has not taken and will not take. Only then may a
+   * look-up say {@link NotSent}, which mcp2p believes once two hours have passed since the payment.
+   */
+  protected boolean notFoundIsProof() {
+    return false;
+  }
+
+  /** Returns how long a call may take: 20 seconds, which is what an agent waits for. */
+  protected Duration longestCall() {
+    return Duration.ofSeconds(20);
+  }
+
+  // What the contract of a rail says
+
+  /** Returns a payment under a new reference, not started, that the bank is to meet so. */
+  protected abstract Operation payment(Conduct conduct) throws Exception;
+
+  /** Returns a refund under a new reference, not started, that the bank is to meet so. */
+  protected abstract Operation refund(Conduct conduct) throws Exception;
+
+  /** Returns the keys of facts that are mcp2p's own. */
+  protected Set<String> reservedKeys() {
+    return Set.of(Payment.CLIENT, Payment.RAIL_CODE);
+  }
+
+  /** Returns a reference that nobody has used: 32 of {@code [0-9a-f]}. */
+  protected static String newReference() {
+    return UUID.randomUUID().toString().replace("-", "");
+  }
+
+  // What the bank took
+
+  @ParameterizedTest
+  @EnumSource(names = {"PAYMENT", "REFUND"})
+  void accepted_isSettledOrPendingAndTakenOnce(BankCall kind) throws Exception {
+    var operation = operation(kind, ANSWERS);
+
+    assertThat(said(operation.start())).isInstanceOfAny(Settled.class, Pending.class);
+    assertThat(taken(kind)).containsExactly(operation.reference());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PAYMENT", "REFUND"})
+  void accepted_isFoundAsItWasSaid(BankCall kind) throws Exception {
+    var operation = operation(kind, ANSWERS);
+    var outcome = said(operation.start());
+
+    assertFollows(outcome, said(operation.find()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PAYMENT", "REFUND"})
+  void timeOfSettlement_isTheBanks(BankCall kind) throws Exception {
+    var operation = operation(kind, ANSWERS);
+    said(operation.start());
+
+    if (said(operation.find()) instanceof Settled settled) {
+      assertThat(settled.at())
+          .as("another century, if seconds were taken for milliseconds")
+          .isBetween(LONG_AGO, FAR_AHEAD);
+      assertThat(said(operation.find()))
+          .as("found again, at the same time")
+          .isInstanceOfSatisfying(Settled.class, it -> assertThat(it.at()).isEqualTo(settled.at()));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PAYMENT", "REFUND"})
+  void facts_arePrintableAndNotPersonal(BankCall kind) throws Exception {
+    var operation = operation(kind, ANSWERS);
+
+    for (var outcome : List.of(said(operation.start()), said(operation.find()))) {
+      var facts = facts(outcome);
+      assertThat(facts).doesNotContainKeys(reservedKeys().toArray(String[]::new));
+      assertThat(facts.entrySet().stream().flatMap(it -> Stream.of(it.getKey(), it.getValue())))
+          .allSatisfy(
+              text -> {
+                assertThat(text).doesNotContainPattern("\\p{Cntrl}");
+                assertThat(operation.personal()).noneMatch(text::contains);
+              });
+    }
+  }
+
+  @Test
+  void refund_changesNothingOfWhatWasPaid() throws Exception {
+    var refund = operation(BankCall.REFUND, ANSWERS);
+    for (var payment : refund.others()) {
+      var before = said(payment.find());
+      said(refund.start());
+      assertFollows(before, said(payment.find()));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PAYMENT", "REFUND"})
+  void sameReferenceAgain_isTheSame(BankCall kind) throws Exception {
+    var operation = operation(kind, ANSWERS);
+    var first = said(operation.start());
+
+    assertFollows(first, said(operation.start()));
+    assertThat(taken(kind)).containsExactly(operation.reference());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PAYMENT", "REFUND"})
+  void sameReferenceAfterACut_isTakenOnce(BankCall kind) throws Exception {
+    var operation = operation(kind, CUTS);
+    saidOrThrown(operation.start());
+    bank(kind, ANSWERS);
+
+    assertFollows(said(operation.start()), said(operation.find()));
+    assertThat(taken(kind)).containsExactly(operation.reference());
+  }
+
+  @Test
+  void manyAtOnce_areKeptApart() throws Exception {
+    var payments = new ArrayList<Operation>();
+    for (int i = 0; i < THREADS; i++) {
+      payments.add(operation(PAYMENT, ANSWERS));
+    }
+
+    var outcomes = AtOnce.call(THREADS, number -> saidOrThrown(payments.get(number).start()));
+
+    assertThat(taken(PAYMENT))
+        .containsExactlyInAnyOrderElementsOf(payments.stream().map(Operation::reference).toList());
+    for (int i = 0; i < THREADS; i++) {
+      assertFollows(outcomes.get(i), said(payments.get(i).find()));
+    }
+  }
+
+  // What the bank refused
+
+  @ParameterizedTest
+  @EnumSource(names = {"PAYMENT", "REFUND"})
+  void refused_isRejectedWithTheCode(BankCall kind) throws Exception {
+    var operation = operation(kind, REFUSES);
+
+    assertThat(said(operation.start())).isEqualTo(new Rejected(refusalCode()));
+    assertThat(refusalCode()).as("a code, no sentence").matches("[A-Za-z0-9_.-]{0,40}");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PAYMENT", "REFUND"})
+  void refused_isNotFoundDone(BankCall kind) throws Exception {
+    var operation = operation(kind, REFUSES);
+    saidOrThrown(operation.start());
+
+    assertThat(saidOrThrown(operation.find())).isNotInstanceOfAny(Settled.class, Returned.class);
+  }
+
+  // What nobody knows
+
+  @ParameterizedTest
+  @CsvSource({
+    "PAYMENT, STALLS", "PAYMENT, CUTS", "PAYMENT, GARBLES",
+    "REFUND, STALLS", "REFUND, CUTS", "REFUND, GARBLES"
+  })
+  void unclearAnswer_isNoFailureAndNotSentAgain(BankCall kind, Conduct conduct) throws Exception {
+    var operation = operation(kind, conduct);
+
+    assertThat(saidOrThrown(operation.start()))
+        .as("the bank has taken it")
+        .isInstanceOfAny(Pending.class, Settled.class);
+    assertThat(taken(kind)).containsExactly(operation.reference());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PAYMENT, STALLS", "PAYMENT, CUTS", "PAYMENT, GARBLES",
+    "REFUND, STALLS", "REFUND, CUTS", "REFUND, GARBLES"
+  })
+  void unclearAnswer_isFoundAsWhatWasAccepted(BankCall kind, Conduct conduct) throws Exception {
+    var accepted = operation(kind, ANSWERS);
+    said(accepted.start());
+    var operation = operation(kind, conduct);
+    saidOrThrown(operation.start());
+
+    assertThat(said(operation.find())).hasSameClassAs(said(accepted.find()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PAYMENT", "REFUND"})
+  void unreachableBank_hasNothing(BankCall kind) throws Exception {
+    var operation = operation(kind, UNREACHABLE);
+
+    assertThat(saidOrThrown(operation.start())).isInstanceOfAny(NotSent.class, Pending.class);
+    assertThat(taken(kind)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PAYMENT, STALLS", "PAYMENT, CUTS", "PAYMENT, GARBLES", "PAYMENT, UNREACHABLE",
+    "REFUND, STALLS", "REFUND, CUTS", "REFUND, GARBLES", "REFUND, UNREACHABLE"
+  })
+  void lookUpWithoutAnAnswer_provesNothing(BankCall kind, Conduct conduct) throws Exception {
+    var operation = operation(kind, ANSWERS);
+    said(operation.start());
+    bank(LOOK_UP, conduct);
+
+    assertThat(saidOrThrown(operation.find())).isInstanceOf(Pending.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PAYMENT", "REFUND"})
+  void whatIsNotFound_isNoFailure(BankCall kind) throws Exception {
+    var neverStarted = operation(kind, ANSWERS);
+    var outcome = saidOrThrown(neverStarted.find());
+
+    if (!(notFoundIsProof() && outcome instanceof NotSent)) {
+      assertThat(outcome).isInstanceOf(Pending.class);
+    }
+  }
+
+  // What the tests are written with
+
+  private Operation operation(BankCall kind, Conduct conduct) throws Exception {
+    var operation = kind == PAYMENT ? payment(conduct) : refund(conduct);
+    bank(kind, conduct);
+    return operation;
+  }
+
+  private PaymentOutcome said(Callable<PaymentOutcome> call) {
+    var outcome =
+        assertTimeoutPreemptively(
+            longestCall(), call::call, "the connector gives every call a time limit");
+    assertThat(outcome).as("what the connector returns").isNotNull();
+    return outcome;
+  }
+
+  /** Returns what is said, and pending if the connector throws: to mcp2p, that is the same. */
+  private PaymentOutcome saidOrThrown(Callable<PaymentOutcome> call) {
+    try {
+      return said(call);
+    } catch (Exception e) {
+      return Pending.unknown();
+    }
+  }
+
+  private static void assertFollows(PaymentOutcome first, PaymentOutcome next) {
+    if (first instanceof Pending) {
+      assertThat(next).isInstanceOfAny(Pending.class, Settled.class);
+    } else {
+      assertThat(next).hasSameClassAs(first);
+    }
+    var known = facts(first);
+    facts(next)
+        .forEach(
+            (key, value) -> assertThat(value).as(key).isEqualTo(known.getOrDefault(key, value)));
+  }
+
+  private static Map<String, String> facts(PaymentOutcome outcome) {
+    if (outcome instanceof Settled settled) {
+      return settled.facts();
+    }
+    return outcome instanceof Pending pending ? pending.facts() : Map.of();
+  }
+}
