@@ -18,7 +18,7 @@ public sealed interface PaymentOutcome {
    *
    * @param at when the rail says it happened
    * @param facts what the rail said besides, kept with the payment: a link to a receipt, the rail's
-   *     own order number; no personal data
+   *     own order number; no personal data, and no key that mcp2p or the rail itself stores under
    */
   record Settled(Instant at, Map<String, String> facts) implements PaymentOutcome {
     /** Copies {@code facts}. */
@@ -54,7 +54,8 @@ public sealed interface PaymentOutcome {
   /**
    * Refused by the rail or the bank, finally: no money moved, or it never reached the payee.
    *
-   * @param railCode the rail's own reason code, empty if it gave none
+   * @param railCode the rail's own reason code, no sentence: people are shown it; empty if it gave
+   *     none
    */
   record Rejected(String railCode) implements PaymentOutcome {
     /** Checks that the code is there. */

@@ -53,6 +53,9 @@ class BrokenConnectorsTest {
             "sameReferenceAgain_isTheSame",
             "sameReferenceAfterACut_isTakenOnce"),
         breaking(
+            TakesADuplicateThatCannotBeFoundForRejected.class,
+            "sameReferenceAgainThatCannotBeLookedUp_isNoFailure"),
+        breaking(
             PaysTwice.class,
             "accepted_isSettledOrPendingAndTakenOnce",
             "sameReferenceAgain_isTheSame"),
@@ -213,6 +216,19 @@ class BrokenConnectorsTest {
       return bank.order(call, reference).state().equals("DUPLICATE")
           ? new PaymentOutcome.Rejected("DUPL")
           : find(call, reference);
+    }
+  }
+
+  static class TakesADuplicateThatCannotBeFoundForRejected extends StubBankContract {
+    @Override
+    PaymentOutcome start(BankCall call, String reference) throws Exception {
+      try {
+        return super.start(call, reference);
+      } catch (IOException e) {
+        return bank.order(call, reference).state().equals("DUPLICATE")
+            ? new PaymentOutcome.Rejected("DUPL")
+            : super.find(call, reference);
+      }
     }
   }
 

@@ -188,6 +188,16 @@ public abstract class ConnectorContract {
 
   @ParameterizedTest
   @EnumSource(names = {"PAYMENT", "REFUND"})
+  void sameReferenceAgainThatCannotBeLookedUp_isNoFailure(BankCall kind) throws Exception {
+    var operation = operation(kind, ANSWERS);
+    said(operation.start());
+    bank(LOOK_UP, CUTS);
+
+    assertThat(saidOrThrown(operation.start())).isInstanceOfAny(Pending.class, Settled.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PAYMENT", "REFUND"})
   void sameReferenceAfterACut_isTakenOnce(BankCall kind) throws Exception {
     var operation = operation(kind, CUTS);
     saidOrThrown(operation.start());

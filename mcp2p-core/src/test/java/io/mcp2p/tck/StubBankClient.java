@@ -26,12 +26,13 @@ public final class StubBankClient {
    * @throws Exception if it is not known whether the bank has taken it
    */
   public PaymentOutcome start(BankCall call, String key) throws Exception {
+    StubBank.Order order;
     try {
-      var order = bank.order(call, key);
-      return order.state().equals("DUPLICATE") ? find(call, key) : outcome(order);
+      order = bank.order(call, key);
     } catch (ConnectException e) {
       return new PaymentOutcome.NotSent(); // no connection, so not one byte went out
     }
+    return order.state().equals("DUPLICATE") ? find(call, key) : outcome(order);
   }
 
   /**

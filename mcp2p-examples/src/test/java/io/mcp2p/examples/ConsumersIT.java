@@ -39,6 +39,16 @@ class ConsumersIT {
   private static final Path PROJECTS = Path.of("target/consumers/projects").toAbsolutePath();
   private static final Path REPOSITORY = Path.of("target/consumers/repository").toAbsolutePath();
   private static final String VERSION = property("version");
+  // Not "assertj": Spring Boot's BOM has a property of that name.
+  private static final List<String> VERSIONS =
+      List.of(
+          "compiler-plugin",
+          "dependency-plugin",
+          "spring-boot",
+          "surefire-plugin",
+          "tests-assertj",
+          "tests-junit",
+          "twilio");
   private static final Map<String, Map<String, Object>> PAYMENTS =
       Map.of(
           "spei_send_payment",
@@ -64,9 +74,9 @@ class ConsumersIT {
 
   @BeforeAll
   static void build() throws Exception {
-    stage("parent", Path.of(".."), "pom");
+    stage("parent", Path.of(".."), ".pom");
     for (String module : List.of("core", "spei", "pse", "pix")) {
-      stage(module, Path.of("..", "mcp2p-" + module), "pom", "jar");
+      stage(module, Path.of("..", "mcp2p-" + module), ".pom", ".jar", "-tests.jar");
     }
     copy(SOURCES, PROJECTS);
     Files.createDirectories(PROJECTS.resolve(".mvn")); // else Maven takes ours
@@ -74,13 +84,13 @@ class ConsumersIT {
   }
 
   /** Puts an artifact where {@code install} would put it. */
-  private static void stage(String module, Path from, String... types) throws IOException {
+  private static void stage(String module, Path from, String... files) throws IOException {
     var artifact = "mcp2p-" + module;
     var to = REPOSITORY.resolve(Path.of("io", "mcp2p", artifact, VERSION));
     Files.createDirectories(to);
-    for (String type : types) {
-      var name = artifact + "-" + VERSION + "." + type;
-      var built = type.equals("pom") ? from.resolve("pom.xml") : from.resolve("target/" + name);
+    for (String file : files) {
+      var name = artifact + "-" + VERSION + file;
+      var built = file.equals(".pom") ? from.resolve("pom.xml") : from.resolve("target/" + name);
       Files.copy(built, to.resolve(name), StandardCopyOption.REPLACE_EXISTING);
     }
   }
@@ -105,10 +115,11 @@ class ConsumersIT {
     command.add("-Dmaven.repo.local=" + REPOSITORY);
     command.add("-Douter.repository=" + Path.of(property("outer")).toUri());
     command.add("-Dmcp2p.version=" + VERSION);
-    for (String name : List.of("compiler-plugin", "dependency-plugin", "spring-boot", "twilio")) {
+    for (String name : VERSIONS) {
       command.add("-D" + name + ".version=" + property(name));
     }
-    command.addAll(List.of("compiler:compile", "dependency:build-classpath"));
+    command.addAll(List.of("compiler:compile", "compiler:testCompile"));
+    command.addAll(List.of("surefire:test", "dependency:build-classpath"));
     var log = PROJECTS.resolve("build.log").toFile();
     var builder =
         new ProcessBuilder(command)
@@ -188,6 +199,20 @@ class ConsumersIT {
         payment.put("verificationCode", "123456");
       }
     }
+  }
+
+  @Test
+  void connector_isTestedWithWhatTheDocumentSays() throws IOException {
+    var report = PROJECTS.resolve("connector/target/surefire-reports");
+    var summary = Files.readString(report.resolve("com.example.BankConnectorTest.txt"));
+
+    var counts =
+        Pattern.compile("Tests run: (\\d+), Failures: 0, Errors: 0, Skipped: (\\d+),")
+            .matcher(summary);
+    assertThat(counts.find()).as(summary).isTrue();
+    assertThat(Integer.parseInt(counts.group(1)) - Integer.parseInt(counts.group(2)))
+        .as("what ran, without refunds, for which it has nobody to ask: %s", summary)
+        .isGreaterThanOrEqualTo(20);
   }
 
   @ParameterizedTest

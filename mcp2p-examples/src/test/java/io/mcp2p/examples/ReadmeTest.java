@@ -15,6 +15,7 @@ import io.mcp2p.verification.PhoneNumber;
 import io.mcp2p.verification.Verifier;
 import io.modelcontextprotocol.json.McpJsonDefaults;
 import io.modelcontextprotocol.json.TypeRef;
+import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the documents show is what the code does. */
 class ReadmeTest {
@@ -58,6 +60,15 @@ class ReadmeTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"BankConnector", "BankConnectorTest"})
+  void connectorAndItsTest_areThoseThatConsumersItRuns(String name) {
+    var folder = "mcp2p-examples/src/it/consumers/connector/src/test/java/com/example/";
+    var source = code(folder + name + ".java").replaceFirst("package .*\n\n", "").stripTrailing();
+
+    assertThat(blocks(ROOT.resolve("docs/embedding.md"), "java")).contains(source);
+  }
+
+  @ParameterizedTest
   @MethodSource("documents")
   void javaBlocks_compile(Path document, @TempDir Path directory) throws IOException {
     var files = new ArrayList<Path>();
@@ -73,7 +84,7 @@ class ReadmeTest {
               "-proc:none",
               "-Xlint:none",
               "-cp",
-              System.getProperty("java.class.path"),
+              System.getProperty("java.class.path") + File.pathSeparator + directory,
               "-d",
               directory.toString());
       try (var manager = compiler.getStandardFileManager(null, null, null)) {

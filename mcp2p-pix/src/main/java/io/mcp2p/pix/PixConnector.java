@@ -15,7 +15,7 @@ import java.util.Optional;
  * <p>The one thing to get right: {@link PaymentOutcome.NotSent} only with proof. A timeout, a
  * broken connection after the request went out, an answer that cannot be read, a status that this
  * code does not know, or "not found" shortly after sending prove nothing; they are {@link
- * PaymentOutcome.Pending}.
+ * PaymentOutcome.Pending}. The test kit's {@code PixConnectorContract} tests all of this.
  *
  * <p>The rail mints its own id for a payment (EndToEndId, {@code E…}) and for a devolução (RtrId,
  * {@code D…}). A connector puts it, as it came, among the facts of the outcome, under {@link
@@ -34,7 +34,8 @@ public interface PixConnector {
 
   /**
    * Looks up what {@link #send} was called for. {@link PaymentOutcome.Returned} if all of the money
-   * has come back.
+   * has come back. What was not found is {@link PaymentOutcome.NotSent} only if the provider will
+   * never take it, not even late; otherwise, and where the look-up itself fails, nothing is known.
    *
    * @param reference ours
    * @throws Exception if it cannot be looked up

@@ -16,6 +16,7 @@ import java.util.Optional;
  * after sending prove nothing; they are {@link PaymentOutcome.Pending}. And {@link
  * PaymentOutcome.Settled} only when the payout itself is final: that a batch was accepted, or is
  * complete, says nothing of the payouts in it, and a status never seen before is {@code Pending}.
+ * The test kit's {@code PseConnectorContract} tests most of this.
  *
  * @since 0.1
  */
@@ -31,7 +32,9 @@ public interface PseConnector {
   PaymentOutcome send(PseTransfer transfer) throws Exception;
 
   /**
-   * Looks up a payout that {@link #send} was called for.
+   * Looks up a payout that {@link #send} was called for. What was not found is {@link
+   * PaymentOutcome.NotSent} only if the provider will never take it, not even late; otherwise, and
+   * where the look-up itself fails, nothing is known.
    *
    * @throws Exception if it cannot be looked up
    */

@@ -14,7 +14,8 @@ import java.util.Optional;
  *
  * <p>The one thing to get right: {@link PaymentOutcome.NotSent} only with proof. A timeout, a
  * broken connection after the request went out, an answer that cannot be read, or "not found"
- * shortly after sending prove nothing; they are {@link PaymentOutcome.Pending}.
+ * shortly after sending prove nothing; they are {@link PaymentOutcome.Pending}. The test kit's
+ * {@code SpeiConnectorContract} tests all of this.
  *
  * @since 0.1
  */
@@ -36,7 +37,9 @@ public interface SpeiConnector {
   PaymentOutcome send(SpeiTransfer transfer) throws Exception;
 
   /**
-   * Looks up a transfer that {@link #send} was called for.
+   * Looks up a transfer that {@link #send} was called for. What was not found is {@link
+   * PaymentOutcome.NotSent} only if the bank will never take it, not even late; otherwise, and
+   * where the look-up itself fails, nothing is known.
    *
    * @param operatingDate the operating date that it was sent with; a look-up with another date
    *     finds nothing, which proves nothing
