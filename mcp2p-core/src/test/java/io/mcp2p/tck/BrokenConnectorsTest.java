@@ -33,6 +33,9 @@ class BrokenConnectorsTest {
         breaking(TakesTimeoutForNotSent.class, "unclearAnswer_isNoFailureAndNotSentAgain"),
         breaking(
             TakesWhatItCannotReadForRejected.class, "unclearAnswer_isNoFailureAndNotSentAgain"),
+        breaking(TakesItsErrorForRejected.class, "unclearAnswer_isNoFailureAndNotSentAgain"),
+        breaking(TakesANewStateForRejected.class, "unclearAnswer_isNoFailureAndNotSentAgain"),
+        breaking(TakesANewStateForSettled.class, "lookUpWithoutAnAnswer_provesNothing"),
         breaking(
             SendsAgainUnderAnotherReference.class,
             "unclearAnswer_isNoFailureAndNotSentAgain",
@@ -109,6 +112,38 @@ class BrokenConnectorsTest {
       } catch (RuntimeException e) {
         return new PaymentOutcome.Rejected("");
       }
+    }
+  }
+
+  static class TakesItsErrorForRejected extends StubBankContract {
+    @Override
+    PaymentOutcome start(BankCall call, String reference) throws Exception {
+      try {
+        return super.start(call, reference);
+      } catch (IOException e) {
+        if (String.valueOf(e.getMessage()).endsWith("500")) {
+          return new PaymentOutcome.Rejected("");
+        }
+        throw e;
+      }
+    }
+  }
+
+  static class TakesANewStateForRejected extends StubBankContract {
+    @Override
+    PaymentOutcome start(BankCall call, String reference) throws Exception {
+      return bank.order(call, reference).state().equals("HELD")
+          ? new PaymentOutcome.Rejected("")
+          : find(call, reference);
+    }
+  }
+
+  static class TakesANewStateForSettled extends StubBankContract {
+    @Override
+    PaymentOutcome find(BankCall call, String reference) throws Exception {
+      return bank.find(call, reference).state().equals("HELD")
+          ? PaymentOutcome.Settled.at(Instant.parse("2026-03-02T15:00:01Z"))
+          : super.find(call, reference);
     }
   }
 

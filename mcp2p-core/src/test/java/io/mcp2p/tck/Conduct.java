@@ -17,6 +17,10 @@ public enum Conduct {
   CUTS,
   /** It answers what nobody can read: the error page of a proxy, half a JSON text. */
   GARBLES,
+  /** It answers that something went wrong with itself: HTTP 500, 502, 504. */
+  FAILS,
+  /** It names a state that the connector's author has never heard of. */
+  PUZZLES,
   /** Nobody listens: the connection is refused. */
   UNREACHABLE
 }

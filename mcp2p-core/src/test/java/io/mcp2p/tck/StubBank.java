@@ -153,6 +153,9 @@ public final class StubBank implements AutoCloseable {
     }
     try {
       var answer = reply.get((stalls ? BRIEFLY : PATIENTLY).toMillis(), TimeUnit.MILLISECONDS);
+      if (answer.statusCode() != 200) {
+        throw new IOException("the bank answered " + answer.statusCode());
+      }
       return JSON.readValue(answer.body(), Order.class);
     } catch (TimeoutException e) {
       reply.cancel(true);
@@ -175,8 +178,10 @@ public final class StubBank implements AutoCloseable {
         exchange.close();
       }
       case CUTS -> exchange.close();
-      case GARBLES -> answer(exchange, "<html><body>Bad gateway</body></html>");
-      default -> answer(exchange, JSON.writeValueAsString(order));
+      case GARBLES -> answer(exchange, 200, "<html><body>Bad gateway</body></html>");
+      case FAILS -> answer(exchange, 500, "{}");
+      case PUZZLES -> answer(exchange, 200, JSON.writeValueAsString(order.in("HELD")));
+      default -> answer(exchange, 200, JSON.writeValueAsString(order));
     }
   }
 
@@ -212,10 +217,10 @@ public final class StubBank implements AutoCloseable {
     }
   }
 
-  private static void answer(HttpExchange exchange, String text) throws IOException {
+  private static void answer(HttpExchange exchange, int status, String text) throws IOException {
     var bytes = text.getBytes(UTF_8);
     exchange.getResponseHeaders().add("Connection", "close");
-    exchange.sendResponseHeaders(200, bytes.length);
+    exchange.sendResponseHeaders(status, bytes.length);
     try (var body = exchange.getResponseBody()) {
       body.write(bytes);
     }
