@@ -93,6 +93,28 @@ class BrokenConnectorsTest {
         .allMatch(it -> broken.contains(it.getName()));
   }
 
+  @Test
+  void notFoundWhereItIsProof_mayBeNotSentAndNothingElse() {
+    var clauses = Set.of("whatIsNotFound_isNoFailure");
+
+    assertThat(FailedTests.of(TakesNotFoundForProof.class, clauses)).isEmpty();
+    assertThat(FailedTests.of(TakesProofForRejected.class, clauses)).isEqualTo(clauses);
+  }
+
+  static class TakesNotFoundForProof extends TakesNotFoundForNotSent {
+    @Override
+    protected boolean notFoundIsProof() {
+      return true;
+    }
+  }
+
+  static class TakesProofForRejected extends TakesNotFoundForRejected {
+    @Override
+    protected boolean notFoundIsProof() {
+      return true;
+    }
+  }
+
   static class TakesTimeoutForNotSent extends StubBankContract {
     @Override
     PaymentOutcome start(BankCall call, String reference) throws Exception {

@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -39,13 +40,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * What every connector to a bank must do, whatever the rail, so that nothing is paid twice and
  * nothing is lost. The author of a connector extends the contract of his rail ({@code
- * SpeiConnectorContract}, {@code PseConnectorContract}, {@code PixConnectorContract}), steers a
- * bank, and inherits the tests.
- *
- * <p>The bank is a stand-in of the author's, or a test system of the bank's. When a test begins, it
- * {@linkplain Conduct#ANSWERS answers} every call. A conduct that it cannot be brought to is left
- * out by {@link org.junit.jupiter.api.Assumptions#abort(String)}, so that the report shows what was
- * not proven.
+ * SpeiConnectorContract}, {@code PseConnectorContract}, {@code PixConnectorContract}), supplies a
+ * bank that can be steered, and inherits the tests.
  *
  * @since 0.1
  */
@@ -61,7 +57,7 @@ public abstract class ConnectorContract {
    * @param start what mcp2p does once
    * @param find what mcp2p does later, perhaps in another process: it knows what is in the ledger
    * @param personal what must not stand among the facts: the payee's account and name
-   * @param others what was paid before, and must stand as it did
+   * @param others what was paid for it, and must stand as it did
    */
   public record Operation(
       String reference,
@@ -72,21 +68,8 @@ public abstract class ConnectorContract {
 
   // What the author of a connector says
 
-  /**
-   * Makes the bank meet such calls so, from now on, until the test ends or this is called again.
-   */
-  protected abstract void bank(BankCall calls, Conduct conduct) throws Exception;
-
-  /**
-   * Returns the references of the payments, or of the refunds, that the bank took in this test. One
-   * that it took twice is there twice; what it refused is not there.
-   *
-   * @param calls payments or refunds
-   */
-  protected abstract List<String> taken(BankCall calls) throws Exception;
-
-  /** Returns the code of a refusal, as the connector is to report it; empty if there is none. */
-  protected abstract String refusalCode();
+  /** Returns the bank, throughout a test the same one; closed at its end. */
+  protected abstract SteeredBank bank() throws Exception;
 
   /**
    * Tells whether what the bank does not find it has not taken and will not take. Only then may a
@@ -119,6 +102,11 @@ public abstract class ConnectorContract {
     return UUID.randomUUID().toString().replace("-", "");
   }
 
+  @AfterEach
+  final void closeTheBank() throws Exception {
+    bank().close();
+  }
+
   // What the bank took
 
   @ParameterizedTest
@@ -127,7 +115,7 @@ public abstract class ConnectorContract {
     var operation = operation(kind, ANSWERS);
 
     assertThat(said(operation.start())).isInstanceOfAny(Settled.class, Pending.class);
-    assertThat(taken(kind)).containsExactly(operation.reference());
+    assertThat(bank().taken(kind)).containsExactly(operation.reference());
   }
 
   @ParameterizedTest
@@ -174,11 +162,16 @@ public abstract class ConnectorContract {
 
   @Test
   void refund_changesNothingOfWhatWasPaid() throws Exception {
+    var payment = payment(ANSWERS);
+    said(payment.start());
     var refund = operation(REFUND, ANSWERS);
-    for (var payment : refund.others()) {
-      var before = said(payment.find());
-      said(refund.start());
-      assertFollows(before, said(payment.find()));
+    var paid = Stream.concat(refund.others().stream(), Stream.of(payment)).toList();
+    var before = paid.stream().map(it -> said(it.find())).toList();
+
+    said(refund.start());
+
+    for (int i = 0; i < paid.size(); i++) {
+      assertFollows(before.get(i), said(paid.get(i).find()));
     }
   }
 
@@ -189,7 +182,7 @@ public abstract class ConnectorContract {
     var first = said(operation.start());
 
     assertFollows(first, said(operation.start()));
-    assertThat(taken(kind)).containsExactly(operation.reference());
+    assertThat(bank().taken(kind)).containsExactly(operation.reference());
   }
 
   @ParameterizedTest
@@ -197,7 +190,7 @@ public abstract class ConnectorContract {
   void sameReferenceAgainThatCannotBeLookedUp_isNoFailure(BankCall kind) throws Exception {
     var operation = operation(kind, ANSWERS);
     said(operation.start());
-    bank(LOOK_UP, CUTS);
+    bank().meet(LOOK_UP, CUTS);
 
     assertThat(saidOrThrown(operation.start())).isInstanceOfAny(Pending.class, Settled.class);
   }
@@ -207,10 +200,10 @@ public abstract class ConnectorContract {
   void sameReferenceAfterACut_isTakenOnce(BankCall kind) throws Exception {
     var operation = operation(kind, CUTS);
     saidOrThrown(operation.start());
-    bank(kind, ANSWERS);
+    bank().meet(kind, ANSWERS);
 
     assertFollows(said(operation.start()), said(operation.find()));
-    assertThat(taken(kind)).containsExactly(operation.reference());
+    assertThat(bank().taken(kind)).containsExactly(operation.reference());
   }
 
   @Test
@@ -222,7 +215,7 @@ public abstract class ConnectorContract {
 
     var outcomes = AtOnce.call(THREADS, number -> saidOrThrown(payments.get(number).start()));
 
-    assertThat(taken(PAYMENT))
+    assertThat(bank().taken(PAYMENT))
         .containsExactlyInAnyOrderElementsOf(payments.stream().map(Operation::reference).toList());
     for (int i = 0; i < THREADS; i++) {
       assertFollows(outcomes.get(i), said(payments.get(i).find()));
@@ -236,8 +229,9 @@ public abstract class ConnectorContract {
   void refused_isRejectedWithTheCode(BankCall kind) throws Exception {
     var operation = operation(kind, REFUSES);
 
-    assertThat(said(operation.start())).isEqualTo(new Rejected(refusalCode()));
-    assertThat(refusalCode()).as("a code, no sentence").matches("[A-Za-z0-9_.-]{0,40}");
+    var code = bank().refusalCode();
+    assertThat(said(operation.start())).isEqualTo(new Rejected(code));
+    assertThat(code).as("a code, no sentence").matches("[A-Za-z0-9_.-]{0,40}");
   }
 
   @ParameterizedTest
@@ -272,7 +266,7 @@ public abstract class ConnectorContract {
     assertThat(saidOrThrown(operation.start()))
         .as("the bank has taken it")
         .isInstanceOfAny(Pending.class, Settled.class);
-    assertThat(taken(kind)).containsExactly(operation.reference());
+    assertThat(bank().taken(kind)).containsExactly(operation.reference());
   }
 
   @ParameterizedTest
@@ -292,7 +286,7 @@ public abstract class ConnectorContract {
     var operation = operation(kind, UNREACHABLE);
 
     assertThat(saidOrThrown(operation.start())).isInstanceOfAny(NotSent.class, Pending.class);
-    assertThat(taken(kind)).isEmpty();
+    assertThat(bank().taken(kind)).isEmpty();
   }
 
   @ParameterizedTest
@@ -300,7 +294,7 @@ public abstract class ConnectorContract {
   void lookUpWithoutAnAnswer_provesNothing(BankCall kind, Conduct conduct) throws Exception {
     var operation = operation(kind, ANSWERS);
     said(operation.start());
-    bank(LOOK_UP, conduct);
+    bank().meet(LOOK_UP, conduct);
 
     assertThat(saidOrThrown(operation.find())).isInstanceOf(Pending.class);
   }
@@ -320,7 +314,7 @@ public abstract class ConnectorContract {
 
   private Operation operation(BankCall kind, Conduct conduct) throws Exception {
     var operation = kind == PAYMENT ? payment(conduct) : refund(conduct);
-    bank(kind, conduct);
+    bank().meet(kind, conduct);
     return operation;
   }
 

@@ -30,14 +30,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A bank that {@link ConnectorContract} can steer, reached over HTTP, and its client. It is as
- * small as a bank can be: {@code POST /PAYMENT/reference} pays, {@code POST /REFUND/reference} asks
- * back, {@code GET} looks up. Money arrives at once unless it {@linkplain #payingLater(String) pays
- * later}. Thread-safe.
+ * A bank reached over HTTP, with the client's side of it. It is as small as a bank can be: {@code
+ * POST /PAYMENT/reference} pays, {@code POST /REFUND/reference} asks back, {@code GET} looks up.
+ * Money arrives at once unless it {@linkplain #payingLater(String) pays later}. Thread-safe.
  *
  * @since 0.1
  */
-public final class StubBank implements AutoCloseable {
+public final class StubBank implements SteeredBank {
   private static final Instant SETTLED_AT = Instant.parse("2026-03-02T15:00:01Z");
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -85,7 +84,7 @@ public final class StubBank implements AutoCloseable {
       throw new AssertionError(e);
     }
     server.setExecutor(threads);
-    server.createContext("/", this::meet);
+    server.createContext("/", this::serve);
     server.start();
     address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
@@ -105,6 +104,7 @@ public final class StubBank implements AutoCloseable {
   }
 
   /** Meets such calls so, from now on. Who was once unreachable stays it, for all calls. */
+  @Override
   public void meet(BankCall call, Conduct conduct) {
     conducts.put(call, conduct);
     if (conduct == Conduct.UNREACHABLE) {
@@ -112,7 +112,7 @@ public final class StubBank implements AutoCloseable {
     }
   }
 
-  /** Returns what was taken, as {@link ConnectorContract#taken} wants it. */
+  @Override
   public List<String> taken(BankCall call) {
     synchronized (orders) {
       return orders.get(call).entrySet().stream()
@@ -120,6 +120,11 @@ public final class StubBank implements AutoCloseable {
           .map(it -> it.getKey().replaceFirst("/.*", ""))
           .toList();
     }
+  }
+
+  @Override
+  public String refusalCode() {
+    return rejection;
   }
 
   /**
@@ -165,7 +170,7 @@ public final class StubBank implements AutoCloseable {
     }
   }
 
-  private void meet(HttpExchange exchange) throws IOException {
+  private void serve(HttpExchange exchange) throws IOException {
     var path = exchange.getRequestURI().getPath().split("/", 3);
     var about = BankCall.valueOf(path[1]);
     boolean looksUp = exchange.getRequestMethod().equals("GET");

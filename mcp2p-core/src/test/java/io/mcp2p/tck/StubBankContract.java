@@ -2,7 +2,6 @@ package io.mcp2p.tck;
 
 import io.mcp2p.payment.PaymentOutcome;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 
 /** The contract over a connector of no rail that keeps it: what is to be broken overrides it. */
 abstract class StubBankContract extends ConnectorContract {
@@ -24,24 +23,9 @@ abstract class StubBankContract extends ConnectorContract {
     return outcome;
   }
 
-  @AfterEach
-  final void close() {
-    bank.close();
-  }
-
   @Override
-  protected final void bank(BankCall calls, Conduct conduct) {
-    bank.meet(calls, conduct);
-  }
-
-  @Override
-  protected final List<String> taken(BankCall calls) {
-    return bank.taken(calls);
-  }
-
-  @Override
-  protected final String refusalCode() {
-    return "T01";
+  protected final StubBank bank() {
+    return bank;
   }
 
   @Override

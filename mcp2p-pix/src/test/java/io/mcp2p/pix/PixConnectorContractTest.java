@@ -1,39 +1,18 @@
 package io.mcp2p.pix;
 
-import io.mcp2p.tck.BankCall;
-import io.mcp2p.tck.Conduct;
 import io.mcp2p.tck.StubBank;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 
 /** A connector that keeps the contract; of those that break it, {@link BrokenConnectorsTest}. */
 class PixConnectorContractTest extends PixConnectorContract {
-  private static final String CODE = RejectCode.AC03.name();
+  final StubBank bank = StubBank.open(RejectCode.AC03.name());
 
-  final StubBank bank = StubBank.open(CODE);
+  @Override
+  protected final StubBank bank() {
+    return bank;
+  }
 
   @Override
   protected PixConnector connector() {
     return new StubConnector(bank);
-  }
-
-  @Override
-  protected final void bank(BankCall calls, Conduct conduct) {
-    bank.meet(calls, conduct);
-  }
-
-  @Override
-  protected final List<String> taken(BankCall calls) {
-    return bank.taken(calls);
-  }
-
-  @Override
-  protected final String refusalCode() {
-    return CODE;
-  }
-
-  @AfterEach
-  final void close() {
-    bank.close();
   }
 }

@@ -54,7 +54,7 @@ public abstract class PseConnectorContract extends ConnectorContract {
       names = {"ANSWERS", "REFUSES"},
       mode = EnumSource.Mode.EXCLUDE)
   void banks_areAskedForWithoutAnException(Conduct conduct) throws Exception {
-    bank(BankCall.LOOK_UP, conduct);
+    bank().meet(BankCall.LOOK_UP, conduct);
     var connector = connector();
 
     assertThatCode(connector::banks).doesNotThrowAnyException();

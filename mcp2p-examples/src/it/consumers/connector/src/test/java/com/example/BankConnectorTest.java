@@ -3,11 +3,8 @@ package com.example;
 import io.mcp2p.spei.SpeiConnector;
 import io.mcp2p.spei.SpeiConnectorContract;
 import io.mcp2p.tck.BankCall;
-import io.mcp2p.tck.Conduct;
 import io.mcp2p.tck.StubBank;
 import java.time.LocalDate;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 
 /** The contract over BankConnector; StubBank stands where your stand-in for the bank will. */
 class BankConnectorTest extends SpeiConnectorContract {
@@ -33,27 +30,12 @@ class BankConnectorTest extends SpeiConnectorContract {
   }
 
   @Override
+  protected StubBank bank() {
+    return bank;
+  }
+
+  @Override
   protected SpeiConnector connector() {
     return new BankConnector(new Client());
-  }
-
-  @Override
-  protected void bank(BankCall calls, Conduct conduct) {
-    bank.meet(calls, conduct);
-  }
-
-  @Override
-  protected List<String> taken(BankCall calls) {
-    return bank.taken(calls);
-  }
-
-  @Override
-  protected String refusalCode() {
-    return "2";
-  }
-
-  @AfterEach
-  void close() {
-    bank.close();
   }
 }
