@@ -23,18 +23,12 @@ import io.mcp2p.audit.AuditEntry;
 import io.mcp2p.policy.PaymentPolicy;
 import io.mcp2p.policy.RateLimits;
 import io.mcp2p.policy.RateLimits.Kind;
+import io.mcp2p.tck.AtOnce;
 import io.mcp2p.verification.PhoneNumber;
 import io.mcp2p.verification.Verifier;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -391,7 +385,7 @@ class ApprovalPageFlowTest {
   void collectedByAllAtOnce_reachesTheRailOnce() throws Exception {
     var first = approved();
 
-    var replies = together(() -> server.first(LUNCH));
+    var replies = AtOnce.call(THREADS, i -> server.first(LUNCH));
 
     assertThat(server.sent()).isOne();
     assertThat(replies)
@@ -409,8 +403,9 @@ class ApprovalPageFlowTest {
     var code = server.codeOf(first);
 
     var replies =
-        together(
-            () -> {
+        AtOnce.call(
+            THREADS,
+            i -> {
               desk().approve(token(first), code, 5);
               return server.second(LUNCH, code);
             });
@@ -419,27 +414,5 @@ class ApprovalPageFlowTest {
     assertThat(status(server.first(LUNCH))).isIn("success", "2fa_required");
     assertThat(server.sent()).isOne();
     assertThat(status(server.second(LUNCH, code))).isEqualTo("success");
-  }
-
-  private static List<Reply> together(Callable<Reply> call) throws Exception {
-    var threads = Executors.newFixedThreadPool(THREADS);
-    try {
-      var barrier = new CyclicBarrier(THREADS);
-      var calls = new ArrayList<Callable<Reply>>();
-      for (int i = 0; i < THREADS; i++) {
-        calls.add(
-            () -> {
-              barrier.await(10, TimeUnit.SECONDS);
-              return call.call();
-            });
-      }
-      var replies = new ArrayList<Reply>();
-      for (Future<Reply> reply : threads.invokeAll(calls)) {
-        replies.add(reply.get());
-      }
-      return replies;
-    } finally {
-      threads.shutdownNow();
-    }
   }
 }

@@ -13,40 +13,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mcp2p.payment.Money;
 import io.mcp2p.policy.PaymentPolicy;
+import io.mcp2p.tck.AtOnce;
 import io.mcp2p.verification.PhoneNumber;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** The same, with everybody at once. */
 class PaymentFlowConcurrencyTest {
   private static final int THREADS = 64;
-  private static ExecutorService threads;
-
-  @BeforeAll
-  static void start() {
-    threads = Executors.newFixedThreadPool(THREADS);
-  }
-
-  @AfterAll
-  static void stop() {
-    threads.shutdownNow();
-  }
 
   /** Whether the verifier makes and checks its codes in the process. */
   boolean ownCodes() {
@@ -61,31 +41,13 @@ class PaymentFlowConcurrencyTest {
     return TinyServer.with(ownCodes(), more);
   }
 
-  private static List<Reply> together(int count, IntFunction<Reply> call) throws Exception {
-    var barrier = new CyclicBarrier(count);
-    var calls = new ArrayList<Callable<Reply>>();
-    for (int i = 0; i < count; i++) {
-      int number = i;
-      calls.add(
-          () -> {
-            barrier.await(10, TimeUnit.SECONDS);
-            return call.apply(number);
-          });
-    }
-    var replies = new ArrayList<Reply>();
-    for (Future<Reply> reply : threads.invokeAll(calls)) {
-      replies.add(reply.get());
-    }
-    return replies;
-  }
-
   @RepeatedTest(50)
   void rightCodePresentedByAllAtOnce_reachesTheRailOnce() throws Exception {
     try (var server = open()) {
       var asked = server.first(LUNCH);
       var code = server.codeOf(asked);
 
-      var replies = together(THREADS, i -> server.second(LUNCH, code));
+      var replies = AtOnce.call(THREADS, i -> server.second(LUNCH, code));
 
       assertThat(server.sent()).isOne();
       assertThat(replies).anyMatch(it -> !it.isError() && status(it).equals("success"));
@@ -122,7 +84,7 @@ class PaymentFlowConcurrencyTest {
             }
           });
 
-      var replies = together(THREADS, i -> server.second(LUNCH, code));
+      var replies = AtOnce.call(THREADS, i -> server.second(LUNCH, code));
 
       if (!ownCodes()) {
         assertThat(server.verifier.checks()).isEqualTo(5);
@@ -145,7 +107,7 @@ class PaymentFlowConcurrencyTest {
       server.connector.blockUntil(latch);
       var code = server.codeOf(server.first(LUNCH));
 
-      var replies = together(16, i -> server.second(LUNCH, code));
+      var replies = AtOnce.call(16, i -> server.second(LUNCH, code));
 
       assertThat(server.sent()).isOne();
       assertThat(replies)
@@ -165,7 +127,7 @@ class PaymentFlowConcurrencyTest {
     try (var server = open()) {
       var asked = server.first(LUNCH);
 
-      var replies = together(THREADS, i -> server.second(LUNCH, WRONG_CODE));
+      var replies = AtOnce.call(THREADS, i -> server.second(LUNCH, WRONG_CODE));
 
       if (!ownCodes()) {
         assertThat(server.verifier.checks()).isEqualTo(5);
@@ -190,7 +152,7 @@ class PaymentFlowConcurrencyTest {
     try (var server = open()) {
       int right = Integer.parseInt(server.codeOf(server.first(LUNCH)));
 
-      var replies = together(THREADS, i -> server.second(LUNCH, "" + (right - THREADS / 2 + i)));
+      var replies = AtOnce.call(THREADS, i -> server.second(LUNCH, "" + (right - THREADS / 2 + i)));
 
       var wrong = replies.stream().filter(it -> it.outcome().equals("2FA_INVALID_CODE")).toList();
       var paid = replies.stream().filter(it -> !it.isError()).toList();
@@ -212,7 +174,7 @@ class PaymentFlowConcurrencyTest {
       var id = paymentId(asked);
 
       var replies =
-          together(
+          AtOnce.call(
               4, i -> i % 2 == 0 ? server.second(LUNCH, code) : server.byId("payments_cancel", id));
 
       boolean paid = replies.stream().anyMatch(it -> it.outcome().equals("success"));
@@ -226,7 +188,7 @@ class PaymentFlowConcurrencyTest {
   @RepeatedTest(20)
   void firstTurnRepeatedByAllAtOnce_isOneChallengeAndOneCode() throws Exception {
     try (var server = open()) {
-      var replies = together(THREADS, i -> server.first(LUNCH));
+      var replies = AtOnce.call(THREADS, i -> server.first(LUNCH));
 
       assertThat(replies)
           .extracting(it -> text(it, "challengeId"))
@@ -238,7 +200,7 @@ class PaymentFlowConcurrencyTest {
   @RepeatedTest(20)
   void differentFirstTurnsAtOnce_leaveOneChallengeOpen() throws Exception {
     try (var server = open()) {
-      together(16, i -> server.first(TinyServer.with(LUNCH, "amount", 100_10L + 100L * i)));
+      AtOnce.call(16, i -> server.first(TinyServer.with(LUNCH, "amount", 100_10L + 100L * i)));
 
       var open = server.call("payments_list", Map.of("limit", 100, "status", "awaiting_code"), ANA);
       assertThat(TinyServer.data(open).get("items").size()).isOne();
@@ -254,7 +216,8 @@ class PaymentFlowConcurrencyTest {
             it ->
                 it.policy(PaymentPolicy.perDay(Money.mxn(5 * 150_00)))
                     .phoneNumbers(caller -> new PhoneNumber("+52" + phones.incrementAndGet())))) {
-      var replies = together(32, i -> server.first(TinyServer.with(LUNCH, "note", "Lunch " + i)));
+      var replies =
+          AtOnce.call(32, i -> server.first(TinyServer.with(LUNCH, "note", "Lunch " + i)));
 
       assertThat(replies).filteredOn(it -> !it.isError()).hasSize(5);
       assertThat(replies)
@@ -271,18 +234,7 @@ class PaymentFlowConcurrencyTest {
         server.pay(TinyServer.with(LUNCH, "note", "Lunch " + i));
       }
       server.advanceSeconds(61);
-      var barrier = new CyclicBarrier(8);
-      var nodes = new ArrayList<Callable<Integer>>();
-      for (int i = 0; i < 8; i++) {
-        nodes.add(
-            () -> {
-              barrier.await(10, TimeUnit.SECONDS);
-              return server.wiring.reconcile();
-            });
-      }
-      for (var node : threads.invokeAll(nodes)) {
-        node.get();
-      }
+      AtOnce.call(8, i -> server.wiring.reconcile());
 
       assertThat(server.connector.lookUps()).hasSize(20).doesNotHaveDuplicates();
     }

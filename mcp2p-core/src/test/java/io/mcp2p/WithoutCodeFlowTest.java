@@ -15,16 +15,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mcp2p.payment.Money;
 import io.mcp2p.policy.PaymentPolicy;
+import io.mcp2p.tck.AtOnce;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -171,7 +164,7 @@ class WithoutCodeFlowTest {
 
   @RepeatedTest(30)
   void theSameAtOnce_isPaidOnce() throws Exception {
-    var replies = together(i -> server.first(LUNCH));
+    var replies = AtOnce.call(THREADS, i -> server.first(LUNCH));
     assertThat(server.sent()).isOne();
     assertThat(replies).allSatisfy(it -> assertThat(status(it)).isIn("success", "pending"));
     assertThat(replies).extracting(TinyServer::paymentId).containsOnly(paymentId(replies.get(0)));
@@ -180,31 +173,8 @@ class WithoutCodeFlowTest {
 
   @RepeatedTest(10)
   void manyAtOnce_stayWithinTheDay() throws Exception {
-    together(i -> server.first(lunchFor(100 + i)));
+    AtOnce.call(THREADS, i -> server.first(lunchFor(100 + i)));
     var without = server.connector.sent().stream().mapToLong(it -> it.amount().minorUnits()).sum();
     assertThat(without).isPositive().isLessThanOrEqualTo(400_00);
-  }
-
-  private static List<Reply> together(IntFunction<Reply> call) throws Exception {
-    var threads = Executors.newFixedThreadPool(THREADS);
-    try {
-      var barrier = new CyclicBarrier(THREADS);
-      var calls = new ArrayList<Callable<Reply>>();
-      for (int i = 0; i < THREADS; i++) {
-        int number = i;
-        calls.add(
-            () -> {
-              barrier.await(10, TimeUnit.SECONDS);
-              return call.apply(number);
-            });
-      }
-      var replies = new ArrayList<Reply>();
-      for (Future<Reply> reply : threads.invokeAll(calls)) {
-        replies.add(reply.get());
-      }
-      return replies;
-    } finally {
-      threads.shutdownNow();
-    }
   }
 }

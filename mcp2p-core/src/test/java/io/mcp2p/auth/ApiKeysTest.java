@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mcp2p.auth.Authentication.Known;
 import io.mcp2p.auth.Authentication.Unknown;
 import io.mcp2p.auth.Authentication.WrongMode;
+import io.mcp2p.tck.AtOnce;
 import io.mcp2p.tck.SettableClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,10 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,18 +110,8 @@ class ApiKeysTest {
 
   @Test
   void keysMadeAtOnce_areAllKept() throws Exception {
-    var executor = Executors.newFixedThreadPool(8);
-    try {
-      var made =
-          executor.invokeAll(
-              IntStream.range(0, 40)
-                  .<Callable<String>>mapToObj(it -> () -> create(Mode.TEST))
-                  .toList());
-      for (var each : made) {
-        assertThat(keys.list()).extracting(ApiKey::hash).contains(ApiKeys.sha256(each.get()));
-      }
-    } finally {
-      executor.shutdownNow();
+    for (var made : AtOnce.call(40, i -> create(Mode.TEST))) {
+      assertThat(keys.list()).extracting(ApiKey::hash).contains(ApiKeys.sha256(made));
     }
     assertThat(keys.list()).hasSize(40);
   }

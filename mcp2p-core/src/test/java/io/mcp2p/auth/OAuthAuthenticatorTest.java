@@ -24,6 +24,7 @@ import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
 import io.mcp2p.auth.Authentication.Known;
 import io.mcp2p.auth.Authentication.Unknown;
+import io.mcp2p.tck.AtOnce;
 import io.mcp2p.tck.SettableClock;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,7 +32,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
@@ -39,9 +39,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
 import org.junit.jupiter.api.AfterEach;
@@ -346,24 +343,8 @@ class OAuthAuthenticatorTest {
   void manyFirstTokensAtOnce_askTheIssuerOnce() throws Exception {
     var authenticator = builder().build();
     var token = good(claims().build());
-    var threads = Executors.newFixedThreadPool(16);
-    try {
-      var all = new ArrayList<Future<Authentication>>();
-      var together = new CyclicBarrier(16);
-      for (int i = 0; i < 16; i++) {
-        all.add(
-            threads.submit(
-                () -> {
-                  together.await();
-                  return authenticator.authenticate(token, Mode.TEST);
-                }));
-      }
-      for (var each : all) {
-        assertThat(each.get()).isInstanceOf(Known.class);
-      }
-    } finally {
-      threads.shutdownNow();
-    }
+    assertThat(AtOnce.call(16, i -> authenticator.authenticate(token, Mode.TEST)))
+        .allSatisfy(it -> assertThat(it).isInstanceOf(Known.class));
     assertThat(keyFetches).hasValue(1);
   }
 

@@ -13,20 +13,15 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.mcp2p.auth.Mode;
 import io.mcp2p.payment.Limit;
 import io.mcp2p.payment.PaymentOutcome;
+import io.mcp2p.tck.AtOnce;
 import io.mcp2p.tck.PaymentLedgerContract;
 import io.mcp2p.tck.SamplePayment;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.IntFunction;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,7 +76,9 @@ abstract class JdbcLedgerContract extends PaymentLedgerContract {
       var payment = stored(nodes.get(0), lunch().digest("d" + round));
 
       var won =
-          atOnce(number -> nodes.get(number % 2).replace(payment, claimed(payment, "R" + number)));
+          AtOnce.call(
+              THREADS,
+              number -> nodes.get(number % 2).replace(payment, claimed(payment, "R" + number)));
 
       assertThat(won).containsOnlyOnce(true);
       assertThat(nodes.get(0).find(payment.id()))
@@ -93,7 +90,8 @@ abstract class JdbcLedgerContract extends PaymentLedgerContract {
   void limit_holdsOverAllNodes() {
     var nodes = nodes();
     var openings =
-        atOnce(
+        AtOnce.call(
+            THREADS,
             number ->
                 nodes
                     .get(number % 2)
@@ -109,7 +107,8 @@ abstract class JdbcLedgerContract extends PaymentLedgerContract {
     var two = new Limit("perDay", "two", 1, 1000, NOW.minusSeconds(60), true);
 
     var openings =
-        atOnce(
+        AtOnce.call(
+            THREADS,
             number -> {
               var sample = lunch().to("phone " + number);
               sample = number % 3 == 0 ? sample.within(one, two) : sample.within(two, one);
@@ -298,7 +297,8 @@ abstract class JdbcLedgerContract extends PaymentLedgerContract {
   void schema_canBeCreatedAgainAndByManyAtOnce() {
     var payment = stored(ledger(), lunch());
 
-    atOnce(
+    AtOnce.call(
+        THREADS,
         number -> {
           JdbcLedger.createSchema(number % 2 == 0 ? pool() : otherPool());
           return true;
@@ -342,32 +342,6 @@ abstract class JdbcLedgerContract extends PaymentLedgerContract {
 
   private static PaymentQuery between(Instant from, Instant to) {
     return new PaymentQuery(ANA, null, null, from, to, null, null, 100, NOW);
-  }
-
-  /** Does {@code work} many times, all starting together. */
-  static <T> List<T> atOnce(IntFunction<T> work) {
-    var executor = Executors.newFixedThreadPool(THREADS);
-    try {
-      var together = new CyclicBarrier(THREADS);
-      var tasks = new ArrayList<Callable<T>>();
-      for (int i = 0; i < THREADS; i++) {
-        int number = i;
-        tasks.add(
-            () -> {
-              together.await();
-              return work.apply(number);
-            });
-      }
-      var results = new ArrayList<T>();
-      for (Future<T> result : executor.invokeAll(tasks)) {
-        results.add(result.get());
-      }
-      return results;
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    } finally {
-      executor.shutdownNow();
-    }
   }
 
   /** Lends one connection again and again, and does not let it be closed. */

@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import com.zaxxer.hikari.HikariDataSource;
 import io.mcp2p.ledger.JdbcLedger;
 import io.mcp2p.ledger.TestDatabases;
+import io.mcp2p.tck.AtOnce;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,20 +53,7 @@ class UsedStepsTest {
   @ValueSource(strings = {"memory", "sqlite", "postgresql"})
   void ofManyAtOnce_oneUsesIt(String kind) throws Exception {
     var nodes = open(kind);
-    var threads = Executors.newFixedThreadPool(8);
-    try {
-      var calls =
-          IntStream.range(0, 32)
-              .mapToObj(it -> (Callable<Boolean>) () -> nodes[it % 2].use("a", 10))
-              .toList();
-      int used = 0;
-      for (var each : threads.invokeAll(calls)) {
-        used += each.get() ? 1 : 0;
-      }
-      assertThat(used).isOne();
-    } finally {
-      threads.shutdownNow();
-    }
+    assertThat(AtOnce.call(32, i -> nodes[i % 2].use("a", 10))).containsOnlyOnce(true);
   }
 
   @ParameterizedTest
