@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -85,7 +86,7 @@ final class DirectoryPages implements PageSource {
       }
       if (real.startsWith(root) && those.isRegularFile()) {
         tally.add(name, those.size());
-        found.put(name, new Stamp(those.lastModifiedTime() + " " + real, those.size()));
+        found.put(name, new Stamp(List.of(those.lastModifiedTime(), real), those.size()));
         paths.put(name, real);
       }
       return FileVisitResult.CONTINUE;

@@ -194,7 +194,8 @@ public final class Docs implements AutoCloseable {
     var there = source.list();
     boolean changed = index == null;
     for (var page : there.entrySet()) {
-      if (!page.getValue().equals(known.get(page.getKey()))) {
+      var before = known.get(page.getKey());
+      if (before == null || !before.equals(page.getValue())) {
         changed |= read(page.getKey(), page.getValue(), made);
       }
     }

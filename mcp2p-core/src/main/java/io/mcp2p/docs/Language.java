@@ -1,9 +1,10 @@
 package io.mcp2p.docs;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Which language a page is in: as its path says, else as its most common words do. */
@@ -15,13 +16,13 @@ final class Language {
 
   private static final Pattern IN_PATH =
       Pattern.compile("(?:^|/)(en|es|pt)(?:[-_][a-z]{2})?/|[._-](en|es|pt)(?:[-_][a-z]{2})?\\.md$");
-  private static final Pattern WORD = Pattern.compile("\\p{L}+");
-  // Common words that the two other languages do not have.
-  private static final List<Set<String>> COMMON =
-      List.of(
-          Set.of("the", "and", "of", "is", "to", "in", "that", "with", "it", "not", "are", "this"),
-          Set.of("el", "los", "las", "del", "una", "con", "y", "es", "en", "su", "pero", "sin"),
-          Set.of("o", "os", "do", "da", "dos", "uma", "com", "não", "em", "é", "ao", "ou"));
+  // Common words that the two other languages do not have, as they stand within a sentence.
+  private static final Map<String, Integer> COMMON =
+      common(
+          "the and of is to in that with it not are this",
+          "el los las del una con y es en su pero sin",
+          "o os do da dos uma com não em é ao ou");
+  private static final int LONGEST = 4;
 
   static String of(String path, String text) {
     var named = IN_PATH.matcher(path.toLowerCase(Locale.ROOT));
@@ -29,13 +30,17 @@ final class Language {
       return named.group(1) != null ? named.group(1) : named.group(2);
     }
     int[] counts = new int[ALL.size()];
-    var words = WORD.matcher(text.substring(0, Math.min(text.length(), LOOKED_AT)));
-    while (words.find()) {
-      var word = words.group().toLowerCase(Locale.ROOT);
-      for (int i = 0; i < counts.length; i++) {
-        if (COMMON.get(i).contains(word)) {
-          counts[i]++;
+    int end = Math.min(text.length(), LOOKED_AT);
+    int start = 0;
+    for (int at = 0; at <= end; at++) {
+      if (at == end || !Character.isLetter(text.charAt(at))) {
+        if (at > start && at - start <= LONGEST) {
+          var language = COMMON.get(text.substring(start, at));
+          if (language != null) {
+            counts[language]++;
+          }
         }
+        start = at + 1;
       }
     }
     int most = 0;
@@ -43,6 +48,16 @@ final class Language {
       most = counts[i] > counts[most] ? i : most;
     }
     return ALL.get(most);
+  }
+
+  private static Map<String, Integer> common(String... words) {
+    var common = new HashMap<String, Integer>();
+    for (int i = 0; i < words.length; i++) {
+      for (String word : words[i].split(" ")) {
+        common.put(word, i);
+      }
+    }
+    return common;
   }
 
   /** Returns the language of a tag such as {@code pt-br}, if it is one of ours. */

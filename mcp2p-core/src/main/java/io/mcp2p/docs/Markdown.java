@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
 /**
@@ -28,31 +29,63 @@ record Markdown(DocPage page, List<Section> sections) {
 
   private static final Pattern ATX = Pattern.compile(" {0,3}(#{1,6})(?:[ \\t]+(.*?))?[ \\t]*");
   private static final Pattern CLOSING_HASHES = Pattern.compile("(?:^|[ \\t]+)#+$");
-  private static final Pattern UNDERLINE = Pattern.compile(" {0,3}(?:(=+)|-+)[ \\t]*");
+  private static final Pattern UNDERLINE = Pattern.compile(" {0,3}(?:=+|-+)[ \\t]*");
   private static final Pattern PARAGRAPH = Pattern.compile(" {0,3}[^\\s#>|*+`~-].*");
   // As in a stream-safe text (Unicode Annex 15, 13): sorting marks takes the square of their
   // number.
-  private static final Pattern TOO_MANY_MARKS = Pattern.compile("(?<=\\p{M}{30})\\p{M}+");
+  private static final int MOST_MARKS = 30;
+  private static final int FIRST_MARK = 0x300;
+  private static final char DELETE = 0x7f;
   private static final Pattern NOT_IN_ANCHOR = Pattern.compile("[^\\p{L}\\p{N} _-]");
 
   private record Heading(int level, String name, int start, int body) {}
 
   static Markdown of(String name, String raw) {
-    var text =
-        Normalizer.normalize(
-                TOO_MANY_MARKS
-                    .matcher(raw.startsWith("\uFEFF") ? raw.substring(1) : raw)
-                    .replaceAll(""),
-                Normalizer.Form.NFC)
-            .replace("\r\n", "\n")
-            .replace('\r', '\n')
-            .replaceAll("[\\p{Cc}&&[^\n\t]]", "");
+    var text = Normalizer.normalize(clean(raw), Normalizer.Form.NFC);
     var front = FrontMatter.of(text);
     var headings = headings(text, front.end());
     var title = title(name, front, headings);
     var language = front.language().orElseGet(() -> Language.of(name, text));
     return new Markdown(
         new DocPage(name, title, language, text), sections(text, front.end(), title, headings));
+  }
+
+  /** Leaves out control characters and marks that no letter has; lines end in {@code \n}. */
+  private static String clean(String raw) {
+    var text = raw.replace("\r\n", "\n").replace('\r', '\n');
+    var kept = new StringBuilder();
+    int from = text.startsWith("\uFEFF") ? 1 : 0;
+    int marks = 0;
+    int width;
+    for (int at = from; at < text.length(); at += width) {
+      int c = text.charAt(at);
+      width = 1;
+      if (c >= ' ' && c < DELETE) {
+        marks = 0;
+        continue;
+      }
+      c = text.codePointAt(at);
+      width = Character.charCount(c);
+      boolean isControl = Character.isISOControl(c) && c != '\n' && c != '\t';
+      if (!isControl) {
+        marks = isMark(c) ? marks + 1 : 0;
+      }
+      if (isControl || marks > MOST_MARKS) {
+        kept.append(text, from, at);
+        from = at + width;
+      }
+    }
+    return from == 0 ? text : kept.append(text, from, text.length()).toString();
+  }
+
+  private static boolean isMark(int c) {
+    if (c < FIRST_MARK) {
+      return false;
+    }
+    int type = Character.getType(c);
+    return type == Character.NON_SPACING_MARK
+        || type == Character.ENCLOSING_MARK
+        || type == Character.COMBINING_SPACING_MARK;
   }
 
   private static String title(String name, FrontMatter front, List<Heading> headings) {
@@ -76,22 +109,20 @@ record Markdown(DocPage page, List<Section> sections) {
       int next = newline < 0 ? end : newline + 1;
       var line = text.substring(start, end);
       if (!fence.covers(line) && line.length() <= MAX_HEADING_LINE) {
-        var atx = ATX.matcher(line);
-        var underline = UNDERLINE.matcher(line);
-        if (line.indexOf('#') >= 0 && atx.matches()) {
-          var name = atx.group(2) == null ? "" : atx.group(2);
-          found.add(
-              new Heading(
-                  atx.group(1).length(),
-                  plain(CLOSING_HASHES.matcher(name).replaceFirst("")),
-                  start,
-                  next));
-          line = "";
-        } else if (!before.isEmpty()
-            && underline.matches()
+        // Most lines are neither, and looking is cheaper than matching.
+        char mark = line.isBlank() ? ' ' : line.stripLeading().charAt(0);
+        if (mark == '#') {
+          var atx = ATX.matcher(line);
+          if (atx.matches()) {
+            var name = atx.group(2) == null ? "" : atx.group(2);
+            var bare = CLOSING_HASHES.matcher(name).replaceFirst("");
+            found.add(new Heading(atx.group(1).length(), plain(bare), start, next));
+            line = "";
+          }
+        } else if ((mark == '=' || mark == '-')
+            && UNDERLINE.matcher(line).matches()
             && PARAGRAPH.matcher(before).matches()) {
-          int level = underline.group(1) != null ? 1 : 2;
-          found.add(new Heading(level, plain(before.strip()), startOfBefore, next));
+          found.add(new Heading(mark == '=' ? 1 : 2, plain(before.strip()), startOfBefore, next));
           line = "";
         }
         before = line;
@@ -124,16 +155,20 @@ record Markdown(DocPage page, List<Section> sections) {
       }
       above.addLast(heading);
       int ownEnd = i + 1 < headings.size() ? headings.get(i + 1).start() : text.length();
-      int end =
-          headings.subList(i + 1, headings.size()).stream()
-              .filter(it -> it.level() <= heading.level())
-              .map(Heading::start)
-              .findFirst()
-              .orElse(text.length());
-      var path = above.stream().filter(it -> !it.name().equals(title)).map(Heading::name).toList();
+      int after = i + 1;
+      while (after < headings.size() && headings.get(after).level() > heading.level()) {
+        after++;
+      }
+      int end = after < headings.size() ? headings.get(after).start() : text.length();
+      var path = new StringJoiner(SEPARATOR);
+      for (var each : above) {
+        if (!each.name().equals(title)) {
+          path.add(each.name());
+        }
+      }
       sections.add(
           new Section(
-              path.isEmpty() ? title : Snippet.cut(String.join(SEPARATOR, path), MAX_PATH),
+              path.length() == 0 ? title : Snippet.cut(path.toString(), MAX_PATH),
               heading.name(),
               anchor(heading.name(), anchors),
               heading.start(),

@@ -13,15 +13,11 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.analysis.AnalyzerWrapper;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
-import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.SerialMergeScheduler;
@@ -50,7 +46,6 @@ final class PageIndex {
   private static final Map<String, Float> PARTS = Map.of("title", 1f, "heading", 1.5f, "body", 1f);
   // A long section counts for less, but not as much as is Lucene's habit: tables of codes are long.
   private static final Similarity SIMILARITY = new BM25Similarity(1.2f, 0.3f);
-  private static final FieldType COUNTED = counted();
   private static final int HITS = 200;
   private static final int PER_PAGE = 2;
   private static final int FUZZY_FROM = 5;
@@ -68,39 +63,22 @@ final class PageIndex {
 
   private final IndexWriter writer;
   private final SortedMap<String, Markdown> pages = new TreeMap<>();
+  private final Map<String, Vocabulary> vocabularies = new HashMap<>();
   private volatile @Nullable Snapshot snapshot;
 
   PageIndex() throws IOException {
-    var config = new IndexWriterConfig(new ByField());
+    var config = new IndexWriterConfig();
     config.setSimilarity(SIMILARITY);
     config.setMergeScheduler(new SerialMergeScheduler()); // no threads of its own
+    config.setUseCompoundFile(false); // nothing is gained by one file in memory
     writer = new IndexWriter(new ByteBuffersDirectory(), config);
-  }
-
-  /** {@code body.es} is cut into words as Spanish is. */
-  private static final class ByField extends AnalyzerWrapper {
-    ByField() {
-      super(Analyzer.PER_FIELD_REUSE_STRATEGY);
-    }
-
-    @Override
-    protected Analyzer getWrappedAnalyzer(String field) {
-      return Words.in(field.substring(field.indexOf('.') + 1));
-    }
-  }
-
-  /** How often a word comes is kept, and not where: nobody asks for phrases. */
-  private static FieldType counted() {
-    var type = new FieldType();
-    type.setIndexOptions(IndexOptions.DOCS_AND_FREQS);
-    type.setTokenized(true);
-    type.freeze();
-    return type;
   }
 
   void put(Markdown page) throws IOException {
     var name = page.page().name();
     var language = page.page().language();
+    var vocabulary = vocabularies.computeIfAbsent(language, Vocabulary::new);
+    var title = vocabulary.count(page.page().title() + " " + name);
     var documents = new ArrayList<Document>();
     for (int i = 0; i < page.sections().size(); i++) {
       var section = page.sections().get(i);
@@ -108,19 +86,22 @@ final class PageIndex {
       document.add(new StringField(PAGE, name, Field.Store.YES));
       document.add(new StoredField(SECTION, i));
       document.add(new StringField(LANGUAGE, language, Field.Store.NO));
-      add(document, "title", page.page().title() + " " + name, language);
-      add(document, "heading", section.heading(), language);
-      add(document, "body", page.plainText(section), language);
+      add(document, "title", title, language);
+      add(document, "heading", vocabulary.count(section.heading()), language);
+      add(document, "body", vocabulary.count(page.plainText(section)), language);
       documents.add(document);
     }
-    writer.updateDocuments(new Term(PAGE, name), documents);
-    pages.put(name, page);
+    if (pages.put(name, page) == null) {
+      writer.addDocuments(documents);
+    } else {
+      writer.updateDocuments(new Term(PAGE, name), documents);
+    }
   }
 
-  private static void add(Document document, String part, String text, String language) {
-    for (String words : List.of(Words.PLAIN, language)) {
-      document.add(new Field(part + "." + words, text, COUNTED));
-    }
+  private static void add(
+      Document document, String part, List<Vocabulary.Counted> words, String language) {
+    document.add(new CountedField(part + "." + Words.PLAIN, words, true));
+    document.add(new CountedField(part + "." + language, words, false));
   }
 
   void remove(String name) throws IOException {
@@ -130,6 +111,7 @@ final class PageIndex {
 
   /** Lets searches see what was written. */
   void publish() throws IOException {
+    vocabularies.clear();
     var before = snapshot;
     var byUri = new HashMap<String, Markdown>();
     pages.values().forEach(page -> byUri.put(page.page().uri(), page));
@@ -188,6 +170,7 @@ final class PageIndex {
     var hits = new ArrayList<Hit>();
     var perPage = new HashMap<String, Integer>();
     var stored = searcher.storedFields();
+    var words = terms(text);
     for (var found : searcher.search(query.build(), HITS).scoreDocs) {
       var document = stored.document(found.doc);
       var page = in.pages().get(document.get(PAGE));
@@ -195,7 +178,7 @@ final class PageIndex {
       if (page != null
           && number != null
           && perPage.merge(page.page().name(), 1, Integer::sum) <= PER_PAGE) {
-        hits.add(new Hit(page, page.sections().get(number.numericValue().intValue()), terms(text)));
+        hits.add(new Hit(page, page.sections().get(number.numericValue().intValue()), words));
         if (hits.size() == limit) {
           break;
         }

@@ -17,18 +17,21 @@ final class PlainMarkdown {
   static String of(String markdown) {
     var plain = new StringBuilder(markdown.length());
     var fence = new Fence();
-    withoutComments(markdown)
-        .lines()
-        .forEach(
-            line -> {
-              if (fence.covers(line)) {
-                if (!Fence.isMark(line)) {
-                  plain.append(line.strip()).append('\n');
-                }
-              } else if (!isTableRule(line)) {
-                plain.append(inline(withoutMark(line))).append('\n');
-              }
-            });
+    var text = withoutComments(markdown);
+    int next;
+    for (int start = 0; start < text.length(); start = next) {
+      int newline = text.indexOf('\n', start);
+      int end = newline < 0 ? text.length() : newline;
+      next = end + 1;
+      var line = text.substring(start, end);
+      if (fence.covers(line)) {
+        if (!Fence.isMark(line)) {
+          plain.append(line.strip()).append('\n');
+        }
+      } else if (!isTableRule(line)) {
+        plain.append(inline(withoutMark(line))).append('\n');
+      }
+    }
     return plain.toString();
   }
 

@@ -1,114 +1,106 @@
 package io.mcp2p.docs;
 
-import java.io.IOException;
-import java.util.Arrays;
-import org.apache.lucene.analysis.Tokenizer;
-import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
-import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
-
 /**
  * Cuts text into words, and words that are made of others into those, too: at {@code _} and {@code
- * :} between letters or digits, and where a capital follows a small letter. One pass over the text,
- * because most of the time that an index takes is spent here.
+ * :} between letters or digits, and where a capital follows a small letter. Words of more than 80
+ * characters are passed over. Not thread-safe.
  */
-final class WordTokenizer extends Tokenizer {
+final class WordTokenizer {
   private static final int LONGEST = 80;
 
-  private final CharTermAttribute term = addAttribute(CharTermAttribute.class);
-  private final OffsetAttribute offset = addAttribute(OffsetAttribute.class);
-  private char[] text = new char[8192];
-  private int length;
+  private final String text;
+  private final char[] letters;
   private int wordStart;
   private int wordEnd;
   private int part; // where the next part of the word begins
+  private int start;
+  private int end;
 
-  @Override
-  public void reset() throws IOException {
-    super.reset();
-    length = 0;
-    int read;
-    while ((read = input.read(text, length, text.length - length)) >= 0) {
-      length += read;
-      if (length == text.length) {
-        text = Arrays.copyOf(text, 2 * length);
-      }
-    }
-    wordStart = 0;
-    wordEnd = 0;
-    part = 0;
+  WordTokenizer(String text) {
+    this.text = text;
+    letters = text.toCharArray();
   }
 
-  @Override
-  public boolean incrementToken() {
-    clearAttributes();
+  /** Goes to the next word or part of one, if there is any. */
+  boolean next() {
     while (true) {
       if (part < wordEnd) {
-        int start = part;
-        part = endOfPart(start);
-        boolean isWhole = start == wordStart && part == wordEnd;
-        int end = part;
-        if (part < wordEnd && isJoint(text[part])) {
+        int from = part;
+        part = endOfPart(from);
+        boolean isWhole = from == wordStart && part == wordEnd;
+        int to = part;
+        if (part < wordEnd && isJoint(letters[part])) {
           part++;
         }
-        if (!isWhole && emit(start, end)) {
+        if (!isWhole && fits(from, to)) {
           return true;
         }
       } else if (!nextWord()) {
         return false;
-      } else if (emit(wordStart, wordEnd)) {
+      } else if (fits(wordStart, wordEnd)) {
         return true;
       }
     }
   }
 
-  private boolean nextWord() {
-    int start = wordEnd;
-    while (start < length && !isOfWord(start)) {
-      start += width(start);
-    }
-    int end = start;
-    while (end < length && (isOfWord(end) || joins(end))) {
-      end += width(end);
-    }
-    wordStart = start;
-    wordEnd = end;
-    part = start;
-    return start < end;
+  /** The word as it is written. */
+  String word() {
+    return text.substring(start, end);
   }
 
-  private int endOfPart(int start) {
-    int end = start;
-    boolean small = false;
-    while (end < wordEnd && !isJoint(text[end])) {
-      boolean capital = Character.isUpperCase(text[end]);
-      if (small && capital) {
-        break;
-      }
-      small = Character.isLowerCase(text[end]);
-      end++;
-    }
+  /** Where it begins in the text. */
+  int start() {
+    return start;
+  }
+
+  /** Where it ends in the text. */
+  int end() {
     return end;
   }
 
-  private boolean emit(int start, int end) {
-    if (end - start > LONGEST) {
-      return false;
+  private boolean nextWord() {
+    wordStart = wordEnd;
+    while (wordStart < letters.length && !isOfWord(wordStart)) {
+      wordStart += width(wordStart);
     }
-    term.copyBuffer(text, start, end - start);
-    offset.setOffset(correctOffset(start), correctOffset(end));
-    return true;
+    wordEnd = wordStart;
+    while (wordEnd < letters.length && (isOfWord(wordEnd) || joins(wordEnd))) {
+      wordEnd += width(wordEnd);
+    }
+    part = wordStart;
+    return wordStart < wordEnd;
+  }
+
+  private int endOfPart(int from) {
+    int to = from;
+    boolean small = false;
+    while (to < wordEnd && !isJoint(letters[to])) {
+      boolean capital = Character.isUpperCase(letters[to]);
+      if (small && capital) {
+        break;
+      }
+      small = Character.isLowerCase(letters[to]);
+      to++;
+    }
+    return to;
+  }
+
+  private boolean fits(int from, int to) {
+    start = from;
+    end = to;
+    return to - from <= LONGEST;
   }
 
   private boolean isOfWord(int at) {
-    char c = text[at];
+    char c = letters[at];
     if (c < 128) {
       return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
-    return Character.isLetterOrDigit(Character.codePointAt(text, at, length));
+    return Character.isLetterOrDigit(Character.codePointAt(letters, at));
   }
 
   private boolean joins(int at) {
-    return isJoint(text[at]) && at + 1 < length && isOfWord(at + 1);
+    return isJoint(letters[at]) && at + 1 < letters.length && isOfWord(at + 1);
   }
 
   private static boolean isJoint(char c) {
@@ -116,12 +108,6 @@ final class WordTokenizer extends Tokenizer {
   }
 
   private int width(int at) {
-    return Character.charCount(Character.codePointAt(text, at, length));
-  }
-
-  @Override
-  public void end() throws IOException {
-    super.end();
-    offset.setOffset(correctOffset(length), correctOffset(length));
+    return Character.charCount(Character.codePointAt(letters, at));
   }
 }

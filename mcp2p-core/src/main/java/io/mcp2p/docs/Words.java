@@ -1,7 +1,5 @@
 package io.mcp2p.docs;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -9,7 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.CharArraySet;
 import org.apache.lucene.analysis.LowerCaseFilter;
 import org.apache.lucene.analysis.StopFilter;
@@ -22,8 +19,6 @@ import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
 import org.apache.lucene.analysis.pattern.PatternReplaceFilter;
 import org.apache.lucene.analysis.pt.PortugueseAnalyzer;
 import org.apache.lucene.analysis.pt.PortugueseLightStemFilter;
-import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
-import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 
 /**
  * Text becomes words: as they are ({@link #PLAIN}), or cut to their stems by the rules of a
@@ -47,56 +42,44 @@ final class Words {
   private static final CharArraySet PORTUGUESE =
       folded(PortugueseAnalyzer.getDefaultStopSet(), "faco fazer onde pode posso qual quando");
 
-  private static final Map<String, Analyzer> ANALYZERS =
+  private static final CharArraySet ALL = all();
+
+  private static final Map<String, UnaryOperator<TokenStream>> FILTERS =
       Map.of(
           PLAIN,
-          analyzer(all(), stream -> stream),
+          words -> new StopFilter(words, ALL),
           "en",
-          analyzer(ENGLISH, PorterStemFilter::new),
+          words -> new PorterStemFilter(new StopFilter(words, ENGLISH)),
           "es",
-          analyzer(SPANISH, SpanishLightStemFilter::new),
+          words -> new SpanishLightStemFilter(new StopFilter(words, SPANISH)),
           "pt",
-          analyzer(
-              PORTUGUESE,
-              // Its plural is told by an accent, which is gone by then.
-              stream ->
-                  new PortugueseLightStemFilter(
-                      new PatternReplaceFilter(stream, PORTUGUESE_PLURAL, "ao", false))));
+          // Its plural is told by an accent, which is gone by then.
+          words ->
+              new PortugueseLightStemFilter(
+                  new PatternReplaceFilter(
+                      new StopFilter(words, PORTUGUESE), PORTUGUESE_PLURAL, "ao", false)));
 
   /** A word as it is looked up, and where it stands in the text. */
   record Word(String term, int start, int end) {}
 
-  /** Returns the analyser of a language, or of {@link #PLAIN}; thread-safe. */
-  static Analyzer in(String language) {
-    return Objects.requireNonNull(ANALYZERS.get(language), "an analyser");
-  }
-
   /** Returns the words of a text that count, in order; what it says to a query parser does not. */
   static List<Word> of(String text, String language) {
     var words = new ArrayList<Word>();
-    try (TokenStream stream = in(language).tokenStream("", text)) {
-      var term = stream.addAttribute(CharTermAttribute.class);
-      var offset = stream.addAttribute(OffsetAttribute.class);
-      stream.reset();
-      while (stream.incrementToken()) {
-        words.add(new Word(term.toString(), offset.startOffset(), offset.endOffset()));
+    var stems = new Stems(language);
+    var tokens = new WordTokenizer(text);
+    while (tokens.next()) {
+      var term = stems.of(tokens.word());
+      if (term != null) {
+        words.add(new Word(term, tokens.start(), tokens.end()));
       }
-      stream.end();
-    } catch (IOException e) {
-      throw new UncheckedIOException("text in memory that cannot be read", e);
     }
     return words;
   }
 
-  private static Analyzer analyzer(CharArraySet stops, UnaryOperator<TokenStream> stem) {
-    return new Analyzer() {
-      @Override
-      protected TokenStreamComponents createComponents(String field) {
-        var words = new WordTokenizer();
-        TokenStream stream = new ASCIIFoldingFilter(new LowerCaseFilter(words));
-        return new TokenStreamComponents(words, stem.apply(new StopFilter(stream, stops)));
-      }
-    };
+  /** Returns the rules of a language, or of {@link #PLAIN}, over words as they are written. */
+  static TokenStream filtered(TokenStream words, String language) {
+    var folded = new ASCIIFoldingFilter(new LowerCaseFilter(words));
+    return Objects.requireNonNull(FILTERS.get(language), "a language").apply(folded);
   }
 
   private static CharArraySet folded(Collection<?> known, String... more) {

@@ -146,6 +146,13 @@ class DocsTest {
   }
 
   @Test
+  void sectionThatSaysItMoreOften_comesFirst() throws IOException {
+    write("a.md", "# A\n\none zebra two three four\n");
+    write("b.md", "# B\n\none zebra two zebra zebra\n");
+    assertThat(pagesFor("zebra")).containsExactly("b.md", "a.md");
+  }
+
+  @Test
   void language_isAFilter() throws IOException {
     write("es/pagos.md", "# Pagos\n\nLas devoluciones de Pix.\n");
     write("pt/pagamentos.md", "# Pagamentos\n\nAs devoluções de Pix.\n");

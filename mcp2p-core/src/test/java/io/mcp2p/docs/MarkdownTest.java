@@ -97,9 +97,19 @@ class MarkdownTest {
   }
 
   @Test
+  void lines_endAlike() {
+    assertThat(Markdown.of("a.md", "a\r\nb\rc\n\td\u0085").page().text()).isEqualTo("a\nb\nc\n\td");
+  }
+
+  @Test
   void marksOnOneLetter_areAsManyAsAnyLanguageHas() {
     assertThat(Markdown.of("a.md", "x" + "\u0316".repeat(40) + "y").page().text())
         .isEqualTo("x" + "\u0316".repeat(30) + "y");
+    assertThat(Markdown.of("a.md", "x" + "\u0316\u0000".repeat(40) + "y").page().text())
+        .isEqualTo("x" + "\u0316".repeat(30) + "y");
+    var musical = "\uD834\uDD65"; // a mark beyond U+FFFF
+    assertThat(Markdown.of("a.md", "x" + musical.repeat(40) + "y").page().text())
+        .isEqualTo("x" + musical.repeat(30) + "y");
   }
 
   @ParameterizedTest
@@ -111,6 +121,7 @@ class MarkdownTest {
     "guide.pt-br.md,The payment,pt",
     "guide_es.md,The payment,es",
     "notes.md,12345,en",
+    "notes.md,Pagos con,es",
   })
   void language_isThatOfThePathOrOfTheWords(String path, String text, String language) {
     assertThat(Markdown.of(path, text).page().language()).isEqualTo(language);
