@@ -32,6 +32,17 @@ final class Fence {
 
   /** Most lines are none, and looking is cheaper than matching. */
   private static boolean mayBeMark(String line) {
-    return line.contains("```") || line.contains("~~~");
+    char first = first(line);
+    return first == '`' || first == '~';
+  }
+
+  /** Returns the first character that is no white space, or a blank. */
+  static char first(String line) {
+    for (int at = 0; at < line.length(); at++) {
+      if (!Character.isWhitespace(line.charAt(at))) {
+        return line.charAt(at);
+      }
+    }
+    return ' ';
   }
 }

@@ -110,12 +110,12 @@ record Markdown(DocPage page, List<Section> sections) {
       var line = text.substring(start, end);
       if (!fence.covers(line) && line.length() <= MAX_HEADING_LINE) {
         // Most lines are neither, and looking is cheaper than matching.
-        char mark = line.isBlank() ? ' ' : line.stripLeading().charAt(0);
+        char mark = Fence.first(line);
         if (mark == '#') {
           var atx = ATX.matcher(line);
           if (atx.matches()) {
             var name = atx.group(2) == null ? "" : atx.group(2);
-            var bare = CLOSING_HASHES.matcher(name).replaceFirst("");
+            var bare = name.endsWith("#") ? CLOSING_HASHES.matcher(name).replaceFirst("") : name;
             found.add(new Heading(atx.group(1).length(), plain(bare), start, next));
             line = "";
           }

@@ -40,11 +40,7 @@ final class PlainMarkdown {
   }
 
   private static String withoutMark(String line) {
-    int first = 0;
-    while (first < line.length() && Character.isWhitespace(line.charAt(first))) {
-      first++;
-    }
-    return first < line.length() && "#>-*+".indexOf(line.charAt(first)) >= 0
+    return "#>-*+".indexOf(Fence.first(line)) >= 0
         ? BLOCK_MARK.matcher(line).replaceFirst("")
         : line;
   }

@@ -51,7 +51,11 @@ final class Vocabulary {
     var found = new ArrayList<Known>();
     var tokens = new WordTokenizer(text);
     while (tokens.next()) {
-      var word = known(tokens.word());
+      var written = tokens.word();
+      var word = words.get(written);
+      if (word == null) {
+        word = learn(written);
+      }
       if (word.times++ == 0) {
         found.add(word);
       }
@@ -67,12 +71,9 @@ final class Vocabulary {
     return counted;
   }
 
-  private Known known(String written) {
-    var word = words.get(written);
-    if (word == null) {
-      word = new Known(plain.of(written), stems.of(written));
-      words.put(written, word);
-    }
+  private Known learn(String written) {
+    var word = new Known(plain.of(written), stems.of(written));
+    words.put(written, word);
     return word;
   }
 }
