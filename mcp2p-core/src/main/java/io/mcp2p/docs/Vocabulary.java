@@ -8,11 +8,11 @@ import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The words of pages in one language. What a word is looked up by is worked out once, however often
- * it comes: pages repeat their words, and this is most of the work of an index. Not thread-safe.
+ * The words of pages in one language. What a word is looked up by is worked out once and
+ * remembered, because pages repeat their words. Not thread-safe.
  */
 final class Vocabulary {
-  /** More than any language's pages use; files of numbers have no end of words. */
+  /** As many as are remembered: tables of numbers have no end of words. */
   private static final int MOST = 50_000;
 
   private final Stems plain = new Stems(Words.PLAIN);
@@ -46,7 +46,7 @@ final class Vocabulary {
     }
   }
 
-  /** Returns the words of a text; two that differ in case alone are two. */
+  /** Returns the words of a text, each once; two that differ in case alone are two. */
   List<Counted> count(String text) {
     var found = new ArrayList<Known>();
     var tokens = new WordTokenizer(text);

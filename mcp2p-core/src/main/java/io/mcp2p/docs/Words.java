@@ -3,9 +3,6 @@ package io.mcp2p.docs;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.apache.lucene.analysis.CharArraySet;
 import org.apache.lucene.analysis.LowerCaseFilter;
@@ -44,21 +41,6 @@ final class Words {
 
   private static final CharArraySet ALL = all();
 
-  private static final Map<String, UnaryOperator<TokenStream>> FILTERS =
-      Map.of(
-          PLAIN,
-          words -> new StopFilter(words, ALL),
-          "en",
-          words -> new PorterStemFilter(new StopFilter(words, ENGLISH)),
-          "es",
-          words -> new SpanishLightStemFilter(new StopFilter(words, SPANISH)),
-          "pt",
-          // Its plural is told by an accent, which is gone by then.
-          words ->
-              new PortugueseLightStemFilter(
-                  new PatternReplaceFilter(
-                      new StopFilter(words, PORTUGUESE), PORTUGUESE_PLURAL, "ao", false)));
-
   /** A word as it is looked up, and where it stands in the text. */
   record Word(String term, int start, int end) {}
 
@@ -79,7 +61,18 @@ final class Words {
   /** Returns the rules of a language, or of {@link #PLAIN}, over words as they are written. */
   static TokenStream filtered(TokenStream words, String language) {
     var folded = new ASCIIFoldingFilter(new LowerCaseFilter(words));
-    return Objects.requireNonNull(FILTERS.get(language), "a language").apply(folded);
+    return switch (language) {
+      case PLAIN -> new StopFilter(folded, ALL);
+      case "en" -> new PorterStemFilter(new StopFilter(folded, ENGLISH));
+      case "es" -> new SpanishLightStemFilter(new StopFilter(folded, SPANISH));
+      case "pt" -> {
+        var stopped = new StopFilter(folded, PORTUGUESE);
+        // Its plural is told by an accent, which is gone by then.
+        var singular = new PatternReplaceFilter(stopped, PORTUGUESE_PLURAL, "ao", false);
+        yield new PortugueseLightStemFilter(singular);
+      }
+      default -> throw new IllegalArgumentException("no language of ours: " + language);
+    };
   }
 
   private static CharArraySet folded(Collection<?> known, String... more) {
