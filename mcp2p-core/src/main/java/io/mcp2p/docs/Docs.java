@@ -195,7 +195,7 @@ public final class Docs implements AutoCloseable {
     boolean changed = index == null;
     for (var page : there.entrySet()) {
       var before = known.get(page.getKey());
-      if (before == null || !before.equals(page.getValue())) {
+      if (before == null || !before.isAs(page.getValue())) {
         changed |= read(page.getKey(), page.getValue(), made);
       }
     }
