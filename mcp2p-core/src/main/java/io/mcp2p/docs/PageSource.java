@@ -21,9 +21,7 @@ interface PageSource {
    */
   record Stamp(Object modified, long size) {
 
-    /**
-     * As equals, which Java would link at its first use: that takes as long as reading 50 pages.
-     */
+    /** As equals, for which Java loads dozens of classes at its first use. */
     boolean isAs(Stamp other) {
       return size == other.size && modified.equals(other.modified);
     }
