@@ -22,8 +22,7 @@ import java.util.stream.Stream;
 
 /**
  * The ledger's semantics in their plainest form: one map of payments and one index, under one lock.
- * The index leads from what a payment is looked up by (its caller, its digest, …) to the payments,
- * newest first.
+ * The index leads from what a payment is looked up by to the payments, newest first.
  */
 final class InMemoryLedger implements PaymentLedger {
   private static final Duration DUPLICATE_WINDOW = Duration.ofDays(1);
@@ -33,9 +32,21 @@ final class InMemoryLedger implements PaymentLedger {
   // What came to nothing: whoever opens without end fills no memory, nor keeps a collector busy.
   private static final int UNAPPROVED_KEPT = 1000;
 
+  /** What a payment is looked up by. */
+  private enum By {
+    OWNER,
+    DIGEST,
+    PHONE,
+    BUCKET,
+    REFERENCE,
+    REFUND
+  }
+
+  private record Key(By by, String what, Mode mode, String caller) {}
+
   private final int capacity;
   private final Map<PaymentId, Payment> payments = new LinkedHashMap<>();
-  private final Map<String, ArrayDeque<PaymentId>> index = new HashMap<>();
+  private final Map<Key, ArrayDeque<PaymentId>> index = new HashMap<>();
   // In the order of opening; approved ones among them until it is their turn.
   private final ArrayDeque<PaymentId> unapproved = new ArrayDeque<>();
 
@@ -242,18 +253,18 @@ final class InMemoryLedger implements PaymentLedger {
   }
 
   /** The payments under a key, newest first. */
-  private Stream<Payment> all(String key) {
+  private Stream<Payment> all(Key key) {
     var ids = index.get(key);
     return ids == null
         ? Stream.empty()
         : ids.stream().map(id -> Objects.requireNonNull(payments.get(id), "indexed payment"));
   }
 
-  private void add(String key, PaymentId id) {
+  private void add(Key key, PaymentId id) {
     index.computeIfAbsent(key, same -> new ArrayDeque<>()).addFirst(id);
   }
 
-  private void remove(String key, PaymentId id) {
+  private void remove(Key key, PaymentId id) {
     index.computeIfPresent(
         key,
         (same, ids) -> {
@@ -263,9 +274,9 @@ final class InMemoryLedger implements PaymentLedger {
   }
 
   /** Each once: two limits may count in one bucket. */
-  private static Set<String> keys(Payment payment) {
+  private static Set<Key> keys(Payment payment) {
     var owner = payment.owner();
-    var keys = new LinkedHashSet<String>();
+    var keys = new LinkedHashSet<Key>();
     keys.add(ownerKey(owner));
     keys.add(digestKey(owner, payment.digest()));
     keys.add(phoneKey(owner, payment.question().phoneHash()));
@@ -281,33 +292,28 @@ final class InMemoryLedger implements PaymentLedger {
     return keys;
   }
 
-  // A caller's id may hold anything, so the owner comes last in each key.
-
-  private static String ownerKey(Owner owner) {
-    return key("owner", "", owner);
+  private static Key ownerKey(Owner owner) {
+    return new Key(By.OWNER, "", owner.mode(), owner.caller());
   }
 
-  private static String digestKey(Owner owner, String digest) {
-    return key("digest", digest, owner);
+  private static Key digestKey(Owner owner, String digest) {
+    return new Key(By.DIGEST, digest, owner.mode(), owner.caller());
   }
 
-  private static String phoneKey(Owner owner, String phoneHash) {
-    return key("phone", phoneHash, owner);
+  private static Key phoneKey(Owner owner, String phoneHash) {
+    return new Key(By.PHONE, phoneHash, owner.mode(), owner.caller());
   }
 
-  private static String bucketKey(Mode mode, Limit limit) {
-    return "bucket " + mode + " " + limit.bucket();
+  /** All callers count in one bucket. */
+  private static Key bucketKey(Mode mode, Limit limit) {
+    return new Key(By.BUCKET, limit.bucket(), mode, "");
   }
 
-  private static String referenceKey(Owner owner, String rail, String reference) {
-    return key("reference", rail + " " + reference, owner);
+  private static Key referenceKey(Owner owner, String rail, String reference) {
+    return new Key(By.REFERENCE, rail + " " + reference, owner.mode(), owner.caller());
   }
 
-  private static String refundKey(Owner owner, String rail, String reference) {
-    return key("refund", rail + " " + reference, owner);
-  }
-
-  private static String key(String kind, String what, Owner owner) {
-    return kind + " " + what + " " + owner.mode() + " " + owner.caller();
+  private static Key refundKey(Owner owner, String rail, String reference) {
+    return new Key(By.REFUND, rail + " " + reference, owner.mode(), owner.caller());
   }
 }
