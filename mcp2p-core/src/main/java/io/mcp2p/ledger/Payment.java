@@ -353,7 +353,7 @@ public record Payment(
       if (state != PENDING) {
         return this;
       }
-      next.facts.putAll(pending.facts());
+      next.learn(pending.facts());
       next.askAt = askAt;
       return next.become(PENDING, now, "pending");
     }
@@ -362,13 +362,13 @@ public record Payment(
       if (state == PaymentState.SETTLED) {
         return noted(settled.facts(), now);
       }
-      next.facts.putAll(settled.facts());
+      next.learn(settled.facts());
       // No ledger keeps more, and a call repeated is to show what the first one did.
       next.settledAt = settled.at().truncatedTo(ChronoUnit.MILLIS);
       return next.become(PaymentState.SETTLED, now, "settled");
     }
     if (outcome instanceof PaymentOutcome.Returned returned) {
-      next.facts.putAll(returned.facts());
+      next.learn(returned.facts());
       return state == PaymentState.RETURNED
           ? this
           : next.become(PaymentState.RETURNED, now, "returned");
@@ -382,11 +382,11 @@ public record Payment(
     return state == PaymentState.FAILED ? this : next.become(PaymentState.FAILED, now, "not_sent");
   }
 
-  /** An id or a receipt may become known later than the money has moved; what is known stays. */
+  /** An id or a receipt may become known later than the money has moved. */
   private Payment noted(Map<String, String> more, Instant now) {
     var next = new Draft(this);
     next.askAt = null;
-    more.forEach(next.facts::putIfAbsent);
+    next.learn(more);
     return next.facts.equals(facts) ? this : next.become(state, now, "noted");
   }
 
@@ -417,6 +417,11 @@ public record Payment(
       this.duplicateOf = from.duplicateOf;
       this.settledAt = from.settledAt;
       this.askAt = from.askAt;
+    }
+
+    /** What is known stays: by facts of ours the payment is looked up. */
+    void learn(Map<String, String> more) {
+      more.forEach(facts::putIfAbsent);
     }
 
     Payment become(PaymentState state, Instant now, String what) {

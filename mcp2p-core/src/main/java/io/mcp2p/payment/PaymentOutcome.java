@@ -18,7 +18,8 @@ public sealed interface PaymentOutcome {
    *
    * @param at when the rail says it happened
    * @param facts what the rail said besides, kept with the payment: a link to a receipt, the rail's
-   *     own order number; no personal data, and no key that mcp2p or the rail itself stores under
+   *     own order number; no personal data, and no key that mcp2p or the rail itself stores under.
+   *     What was said first stays: a fact of the same key that comes later is dropped
    */
   record Settled(Instant at, Map<String, String> facts) implements PaymentOutcome {
     /** Copies {@code facts}. */

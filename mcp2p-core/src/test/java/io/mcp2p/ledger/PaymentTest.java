@@ -320,6 +320,18 @@ class PaymentTest {
   }
 
   @Test
+  void factThatIsKnown_isNotOverwritten() {
+    var other = Map.of("operatingDate", "20260303", "receipt", "r");
+
+    assertThat(PAID.after(new PaymentOutcome.Pending(other), ASK_AT, LATER).facts())
+        .containsOnly(Map.entry("operatingDate", "20260302"), Map.entry("receipt", "r"));
+    assertThat(PAID.after(new PaymentOutcome.Settled(NOW, other), ASK_AT, LATER).facts())
+        .containsEntry("operatingDate", "20260302");
+    assertThat(in(SETTLED).after(new PaymentOutcome.Returned(NOW, other), ASK_AT, LATER).facts())
+        .containsEntry("operatingDate", "20260302");
+  }
+
+  @Test
   void returned_keepsWhenItHadSettled() {
     var returned = in(SETTLED).after(returned(), ASK_AT, LATER);
 
