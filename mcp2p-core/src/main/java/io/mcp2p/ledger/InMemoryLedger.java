@@ -25,7 +25,6 @@ import java.util.stream.Stream;
  * The index leads from what a payment is looked up by to the payments, newest first.
  */
 final class InMemoryLedger implements PaymentLedger {
-  private static final Duration DUPLICATE_WINDOW = Duration.ofDays(1);
   private static final Duration KEPT = Duration.ofDays(2);
   // Calls are stored in another order than they came in, and a clock may be set back.
   private static final Duration DISORDER = Duration.ofHours(1);
@@ -71,11 +70,7 @@ final class InMemoryLedger implements PaymentLedger {
     if (answer.isPresent()) {
       return new Opening.Answered(answer.get());
     }
-    var duplicate =
-        all(digest)
-            .filter(it -> it.state().countsForLimits())
-            .filter(it -> it.updatedAt().isAfter(now.minus(DUPLICATE_WINDOW)))
-            .findFirst();
+    var duplicate = all(digest).filter(it -> it.wasPaidLately(now)).findFirst();
     if (duplicate.isPresent() && payment.withoutCode()) {
       return new Opening.CodeNeeded(duplicate.get().id());
     }

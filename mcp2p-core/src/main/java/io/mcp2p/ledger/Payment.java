@@ -10,6 +10,7 @@ import io.mcp2p.payment.Money;
 import io.mcp2p.payment.PaymentId;
 import io.mcp2p.payment.PaymentOperation;
 import io.mcp2p.payment.PaymentOutcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -79,6 +80,7 @@ public record Payment(
     List<PaymentEvent> history) {
 
   // A payment that is asked for again and again must not grow without end.
+  static final Duration DUPLICATE_WINDOW = Duration.ofDays(1);
   private static final int MAX_EVENTS = 40;
 
   /** The key under which {@link #facts} hold the rail's reason for a rejection. */
@@ -200,6 +202,11 @@ public record Payment(
         state == PaymentState.DECLINED
             || (approvedApart() && state.approved() && state != PaymentState.FAILED);
     return answered && now.isBefore(question.expiresAt());
+  }
+
+  /** Tells whether money moved, or may have, within the time in which an equal call is doubted. */
+  boolean wasPaidLately(Instant now) {
+    return state.countsForLimits() && updatedAt.isAfter(now.minus(DUPLICATE_WINDOW));
   }
 
   /** Returns when the payment was approved and claimed for the rail; when opened, before that. */

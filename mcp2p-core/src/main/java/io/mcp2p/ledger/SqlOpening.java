@@ -4,7 +4,6 @@ import io.mcp2p.ledger.Statements.Guard;
 import io.mcp2p.payment.Limit;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +13,6 @@ import java.util.TreeMap;
 
 /** One opening, step by step, within a transaction that nobody else's opening runs beside. */
 final class SqlOpening {
-  private static final Duration DUPLICATE_WINDOW = Duration.ofDays(1);
-
   /** Equal payments that may answer a call, or that the person should know of. */
   static final String RECENTLY_EQUAL =
       """
@@ -43,7 +40,7 @@ final class SqlOpening {
         payment.digest(),
         payment.mode().wire(),
         payment.caller(),
-        now.minus(DUPLICATE_WINDOW).toEpochMilli(),
+        now.minus(Payment.DUPLICATE_WINDOW).toEpochMilli(),
         now.toEpochMilli());
   }
 
@@ -57,12 +54,7 @@ final class SqlOpening {
     if (answer.isPresent()) {
       return new Opening.Answered(answer.get());
     }
-    var duplicate =
-        equal.stream()
-            .filter(it -> it.state().countsForLimits())
-            .filter(it -> it.updatedAt().isAfter(now.minus(DUPLICATE_WINDOW)))
-            .map(Payment::id)
-            .findFirst();
+    var duplicate = equal.stream().filter(it -> it.wasPaidLately(now)).map(Payment::id).findFirst();
     if (duplicate.isPresent() && payment.withoutCode()) {
       return new Opening.CodeNeeded(duplicate.get());
     }
