@@ -11,6 +11,7 @@ import io.mcp2p.auth.Scope;
 import io.mcp2p.docs.Docs;
 import io.mcp2p.policy.RateLimits;
 import io.mcp2p.tck.CapturingAuditLog;
+import io.mcp2p.tck.SdkTransport;
 import io.mcp2p.verification.Verifier;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;

@@ -17,6 +17,7 @@ import io.mcp2p.payment.PaymentOutcome;
 import io.mcp2p.tck.CapturingAuditLog;
 import io.mcp2p.tck.CapturingVerifier;
 import io.mcp2p.tck.RecordingConnector;
+import io.mcp2p.tck.SdkTransport;
 import io.mcp2p.tck.TinyRail;
 import io.mcp2p.verification.PhoneNumber;
 import io.mcp2p.verification.Verifier;

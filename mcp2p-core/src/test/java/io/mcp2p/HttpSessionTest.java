@@ -10,6 +10,7 @@ import io.mcp2p.auth.Mode;
 import io.mcp2p.http.HttpOptions;
 import io.mcp2p.http.McpServlets;
 import io.mcp2p.http.SessionLimits;
+import io.mcp2p.tck.SdkTransport;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.io.BufferedReader;

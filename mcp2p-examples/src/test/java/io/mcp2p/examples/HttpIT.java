@@ -4,10 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mcp2p.tck.SdkTransport;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
-import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
-import io.modelcontextprotocol.json.McpJsonDefaults;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.io.IOException;
 import java.net.URI;
@@ -85,15 +84,7 @@ class HttpIT {
   }
 
   private static McpSyncClient client(String base, String key) {
-    var transport =
-        HttpClientStreamableHttpTransport.builder(base)
-            .endpoint(URI.create(base).getPath() + "/mcp")
-            .jsonMapper(McpJsonDefaults.getMapper())
-            .addHttpRequestCustomizer(
-                (request, method, uri, body, context) ->
-                    request.header("Authorization", "Bearer " + key))
-            .build();
-    var client = McpClient.sync(transport).build();
+    var client = McpClient.sync(SdkTransport.over(base, key)).build();
     client.initialize();
     return client;
   }

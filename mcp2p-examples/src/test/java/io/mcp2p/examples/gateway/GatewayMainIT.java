@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mcp2p.auth.ApiKeys;
 import io.mcp2p.auth.Mode;
+import io.mcp2p.tck.SdkTransport;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
-import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
 import io.modelcontextprotocol.client.transport.ServerParameters;
 import io.modelcontextprotocol.client.transport.StdioClientTransport;
 import io.modelcontextprotocol.json.McpJsonDefaults;
@@ -160,15 +160,7 @@ class GatewayMainIT {
       var reader = new Thread(() -> read(process));
       reader.setDaemon(true);
       reader.start();
-      var transport =
-          HttpClientStreamableHttpTransport.builder(logged(LISTENING))
-              .endpoint("/mcp")
-              .jsonMapper(McpJsonDefaults.getMapper())
-              .addHttpRequestCustomizer(
-                  (request, method, uri, body, context) ->
-                      request.header("Authorization", "Bearer " + key))
-              .build();
-      try (var client = McpClient.sync(transport).build()) {
+      try (var client = McpClient.sync(SdkTransport.over(logged(LISTENING), key)).build()) {
         client.initialize();
         assertThat(client.listTools().tools().stream().map(McpSchema.Tool::name))
             .filteredOn(it -> it.startsWith("gateway_"))

@@ -10,13 +10,12 @@ import io.mcp2p.auth.Authenticator;
 import io.mcp2p.auth.Mode;
 import io.mcp2p.ledger.JdbcLedger;
 import io.mcp2p.tck.CapturingVerifier;
+import io.mcp2p.tck.SdkTransport;
 import io.mcp2p.tck.SettableClock;
 import io.mcp2p.tool.Tool;
 import io.mcp2p.verification.PhoneNumber;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
-import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
-import io.modelcontextprotocol.json.McpJsonDefaults;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -102,15 +101,7 @@ final class GatewayServer implements AutoCloseable {
     Arrays.stream(merchants).map(it -> "merchant:" + it).forEach(granted::add);
     var key = keys.create(Mode.TEST, granted, caller, locale, null);
     var port = ((ServerConnector) jetty.getConnectors()[0]).getLocalPort();
-    var transport =
-        HttpClientStreamableHttpTransport.builder("http://localhost:" + port)
-            .endpoint("/mcp")
-            .jsonMapper(McpJsonDefaults.getMapper())
-            .addHttpRequestCustomizer(
-                (request, method, uri, body, context) ->
-                    request.header("Authorization", "Bearer " + key))
-            .build();
-    var client = McpClient.sync(transport).build();
+    var client = McpClient.sync(SdkTransport.over("http://localhost:" + port, key)).build();
     clients.add(client);
     client.initialize();
     return new GatewayClient(client, verifier);
