@@ -1,5 +1,6 @@
 package io.mcp2p.docs;
 
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.lucene.analysis.Analyzer;
@@ -9,6 +10,7 @@ import org.apache.lucene.analysis.tokenattributes.TermFrequencyAttribute;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
 import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,30 +27,25 @@ final class CountedField extends Field {
   }
 
   private final List<Vocabulary.Counted> words;
-  private final boolean isPlain;
 
-  /**
-   * @param isPlain whether words are looked up as they are in any language, rather than by stem
-   */
-  CountedField(String name, List<Vocabulary.Counted> words, boolean isPlain) {
+  CountedField(String name, List<Vocabulary.Counted> words) {
     super(name, TYPE);
     this.words = words;
-    this.isPlain = isPlain;
   }
 
   @Override
   public TokenStream tokenStream(Analyzer analyzer, @Nullable TokenStream reuse) {
     var terms = reuse instanceof Terms last ? last : new Terms();
-    terms.next = words.iterator();
-    terms.isPlain = isPlain;
+    terms.words = words.iterator();
     return terms;
   }
 
   private static final class Terms extends TokenStream {
     private final BytesTermAttribute term = addAttribute(BytesTermAttribute.class);
     private final TermFrequencyAttribute times = addAttribute(TermFrequencyAttribute.class);
-    private Iterator<Vocabulary.Counted> next = List.<Vocabulary.Counted>of().iterator();
-    private boolean isPlain;
+    private Iterator<Vocabulary.Counted> words = Collections.emptyIterator();
+    private Iterator<BytesRef> forms = Collections.emptyIterator();
+    private int count;
 
     @Override
     public void reset() {
@@ -57,16 +54,17 @@ final class CountedField extends Field {
 
     @Override
     public boolean incrementToken() {
-      while (next.hasNext()) {
-        var word = next.next();
-        var bytes = isPlain ? word.plain() : word.stem();
-        if (bytes != null) {
-          term.setBytesRef(bytes);
-          times.setTermFrequency(word.times());
-          return true;
+      while (!forms.hasNext()) {
+        if (!words.hasNext()) {
+          return false;
         }
+        var word = words.next();
+        forms = word.forms().iterator();
+        count = word.times();
       }
-      return false;
+      term.setBytesRef(forms.next());
+      times.setTermFrequency(count);
+      return true;
     }
   }
 }

@@ -170,18 +170,16 @@ public final class Docs implements AutoCloseable {
       return made; // somebody else has looked meanwhile
     }
     try {
+      long began = System.nanoTime();
+      var updated = update(made);
+      index = updated;
       if (made == null) {
-        long began = System.nanoTime();
-        made = new PageIndex();
-        update(made);
-        index = made;
         long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
         LOG.info("docs: {} pages of {} indexed in {} ms", known.size(), source, took);
-      } else {
-        update(made);
       }
+      made = updated;
     } catch (IOException e) {
-      if (made == null || index == null) {
+      if (made == null) {
         throw new UncheckedIOException("docs: " + source + " cannot be read", e);
       }
       warn("docs: " + source + " is left as it was: " + e);
@@ -190,39 +188,51 @@ public final class Docs implements AutoCloseable {
     return made;
   }
 
-  private void update(PageIndex made) throws IOException {
+  private PageIndex update(@Nullable PageIndex made) throws IOException {
+    if (made == null) {
+      known.clear(); // of an attempt that failed
+    }
     var there = source.list();
-    boolean changed = index == null;
-    for (var page : there.entrySet()) {
-      var before = known.get(page.getKey());
-      if (before == null || !before.isAs(page.getValue())) {
-        changed |= read(page.getKey(), page.getValue(), made);
+    var changed = new TreeMap<>(there);
+    changed.entrySet().removeIf(page -> isKnown(page.getKey(), page.getValue()));
+    try (var ahead = new ReadAhead(source, changed.keySet())) {
+      var into = made == null ? new PageIndex() : made; // meanwhile, for it takes its time
+      boolean isOther = made == null;
+      for (var page : changed.entrySet()) {
+        isOther |= read(page.getKey(), page.getValue(), ahead, into);
       }
-    }
-    for (String name : List.copyOf(known.keySet())) {
-      if (!there.containsKey(name)) {
-        changed = true;
-        forget(name, made);
+      for (String name : List.copyOf(known.keySet())) {
+        if (!there.containsKey(name)) {
+          isOther = true;
+          forget(name, into);
+        }
       }
-    }
-    if (changed) {
-      made.publish();
+      if (isOther) {
+        into.publish();
+      }
+      return into;
     }
   }
 
+  private boolean isKnown(String name, PageSource.Stamp stamp) {
+    var before = known.get(name);
+    return before != null && before.isAs(stamp);
+  }
+
   /** Tells whether anything has changed by it. */
-  private boolean read(String name, PageSource.Stamp stamp, PageIndex made) throws IOException {
+  private boolean read(String name, PageSource.Stamp stamp, ReadAhead ahead, PageIndex into)
+      throws IOException {
     requireOpen();
-    String text;
+    Markdown page;
     try {
-      text = source.text(name);
+      page = ahead.next();
     } catch (IOException e) {
       warn("docs: " + name + " is left out: " + e);
       boolean wasThere = known.containsKey(name);
-      forget(name, made);
+      forget(name, into);
       return wasThere;
     }
-    made.put(Markdown.of(name, text));
+    into.put(page);
     known.put(name, stamp);
     return true;
   }

@@ -2,10 +2,9 @@ package io.mcp2p.docs;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +49,7 @@ final class PageIndex {
   private static final int PER_PAGE = 2;
   private static final int FUZZY_FROM = 5;
   // Together far below Lucene's limit of 1,024 terms a query, which throws.
-  private static final int WORDS = 24;
+  private static final int WORDS = 32;
   private static final int FUZZY_WORDS = 6;
   private static final int FUZZY_TERMS = 20;
 
@@ -86,9 +85,9 @@ final class PageIndex {
       document.add(new StringField(PAGE, name, Field.Store.YES));
       document.add(new StoredField(SECTION, i));
       document.add(new StringField(LANGUAGE, language, Field.Store.NO));
-      add(document, "title", title, language);
-      add(document, "heading", vocabulary.count(section.heading()), language);
-      add(document, "body", vocabulary.count(page.plainText(section)), language);
+      document.add(new CountedField("title", title));
+      document.add(new CountedField("heading", vocabulary.count(section.heading())));
+      document.add(new CountedField("body", vocabulary.count(page.plainText(section))));
       documents.add(document);
     }
     if (pages.put(name, page) == null) {
@@ -96,12 +95,6 @@ final class PageIndex {
     } else {
       writer.updateDocuments(new Term(PAGE, name), documents);
     }
-  }
-
-  private static void add(
-      Document document, String part, List<Vocabulary.Counted> words, String language) {
-    document.add(new CountedField(part + "." + Words.PLAIN, words, true));
-    document.add(new CountedField(part + "." + language, words, false));
   }
 
   void remove(String name) throws IOException {
@@ -159,8 +152,8 @@ final class PageIndex {
       Snapshot in, String text, @Nullable String language, int limit, boolean fuzzy)
       throws IOException {
     var query = new BooleanQuery.Builder();
-    var wanted = fuzzy ? fuzzy(text) : words(text);
-    query.add(wanted, Occur.MUST);
+    var forms = Words.forms(text, WORDS);
+    query.add(fuzzy ? fuzzy(text) : words(forms), Occur.MUST);
     if (language != null) {
       query.add(new TermQuery(new Term(LANGUAGE, language)), Occur.FILTER);
     }
@@ -170,7 +163,7 @@ final class PageIndex {
     var hits = new ArrayList<Hit>();
     var perPage = new HashMap<String, Integer>();
     var stored = searcher.storedFields();
-    var words = terms(text);
+    var words = forms.stream().flatMap(Set::stream).collect(Collectors.toSet());
     for (var found : searcher.search(query.build(), HITS).scoreDocs) {
       var document = stored.document(found.doc);
       var page = in.pages().get(document.get(PAGE));
@@ -188,57 +181,35 @@ final class PageIndex {
   }
 
   /** A section counts by how many of the words it has, and how rare and near the top they are. */
-  private static Query words(String text) {
+  private static Query words(Collection<Set<String>> words) {
     var all = new BooleanQuery.Builder();
-    PARTS.forEach(
-        (part, weight) -> {
-          var inAnyLanguage = new ArrayList<Query>();
-          for (String language : Language.ALL) {
-            inAnyLanguage.add(any(part, language, text));
-          }
-          inAnyLanguage.add(any(part, Words.PLAIN, text));
-          all.add(
-              new BoostQuery(new DisjunctionMaxQuery(inAnyLanguage, 0.3f), weight), Occur.SHOULD);
-        });
+    for (var forms : words) {
+      PARTS.forEach(
+          (part, weight) -> {
+            var any = new ArrayList<Query>();
+            forms.forEach(form -> any.add(new TermQuery(new Term(part, form))));
+            all.add(new BoostQuery(new DisjunctionMaxQuery(any, 0.3f), weight), Occur.SHOULD);
+          });
+    }
     return all.build();
-  }
-
-  private static Query any(String part, String language, String text) {
-    var any = new BooleanQuery.Builder();
-    terms(text, language)
-        .forEach(
-            term -> any.add(new TermQuery(new Term(part + "." + language, term)), Occur.SHOULD));
-    return any.build();
   }
 
   /** What is one letter away from the words that are long enough for that to mean something. */
   private static Query fuzzy(String text) {
     var any = new BooleanQuery.Builder();
-    terms(text, Words.PLAIN).stream()
+    Words.of(text, Words.PLAIN).stream()
+        .map(Words.Word::term)
         .filter(term -> term.codePointCount(0, term.length()) >= FUZZY_FROM)
+        .distinct()
         .limit(FUZZY_WORDS)
         .forEach(
             word -> {
               for (String part : PARTS.keySet()) {
-                var term = new Term(part + "." + Words.PLAIN, word);
+                var term = new Term(part, word);
                 any.add(new FuzzyQuery(term, 1, 1, FUZZY_TERMS, true), Occur.SHOULD);
               }
             });
     return any.build();
-  }
-
-  private static Set<String> terms(String text) {
-    var terms = new HashSet<>(terms(text, Words.PLAIN));
-    Language.ALL.forEach(language -> terms.addAll(terms(text, language)));
-    return terms;
-  }
-
-  private static Set<String> terms(String text, String language) {
-    return Words.of(text, language).stream()
-        .map(Words.Word::term)
-        .distinct()
-        .limit(WORDS)
-        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** Frees what is held; searches that are under way may end. */

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.lucene.util.BytesRef;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The words of pages in one language. What a word is looked up by is worked out once and
@@ -29,20 +28,18 @@ final class Vocabulary {
   /**
    * A word of a text.
    *
-   * @param plain as it is looked up in any language, or null if it does not count
-   * @param stem as it is looked up in its own, or null if it does not count
+   * @param forms what it is looked up by: as it is, by its stem, by both or, where it does not
+   *     count, by neither
    * @param times how often it comes, at least 1
    */
-  record Counted(@Nullable BytesRef plain, @Nullable BytesRef stem, int times) {}
+  record Counted(List<BytesRef> forms, int times) {}
 
   private static final class Known {
-    final @Nullable BytesRef plain;
-    final @Nullable BytesRef stem;
+    final List<BytesRef> forms;
     int times; // in the text that is being counted
 
-    Known(@Nullable String plain, @Nullable String stem) {
-      this.plain = plain == null ? null : new BytesRef(plain);
-      this.stem = stem == null ? null : new BytesRef(stem);
+    Known(List<BytesRef> forms) {
+      this.forms = forms;
     }
   }
 
@@ -62,7 +59,7 @@ final class Vocabulary {
     }
     var counted = new ArrayList<Counted>(found.size());
     for (var word : found) {
-      counted.add(new Counted(word.plain, word.stem, word.times));
+      counted.add(new Counted(word.forms, word.times));
       word.times = 0;
     }
     if (words.size() > MOST) {
@@ -72,7 +69,14 @@ final class Vocabulary {
   }
 
   private Known learn(String written) {
-    var word = new Known(plain.of(written), stems.of(written));
+    var forms = new ArrayList<BytesRef>(2);
+    for (var rules : List.of(plain, stems)) {
+      var form = rules.of(written);
+      if (form != null && !forms.contains(new BytesRef(form))) {
+        forms.add(new BytesRef(form));
+      }
+    }
+    var word = new Known(forms);
     words.put(written, word);
     return word;
   }

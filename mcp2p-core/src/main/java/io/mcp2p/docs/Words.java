@@ -2,7 +2,9 @@ package io.mcp2p.docs;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.lucene.analysis.CharArraySet;
 import org.apache.lucene.analysis.LowerCaseFilter;
@@ -27,6 +29,9 @@ final class Words {
   static final String PLAIN = "plain";
 
   private static final Pattern PORTUGUESE_PLURAL = Pattern.compile("(?:oes|aes)$");
+
+  // "State", which one asks of a payment.
+  private static final Pattern STATE = Pattern.compile("estad[oa]s?");
 
   // What questions are made of, besides the words that Lucene knows.
   private static final CharArraySet ENGLISH =
@@ -58,6 +63,31 @@ final class Words {
     return words;
   }
 
+  /**
+   * Returns what the words of a question may be indexed by, in any language: a set for each of the
+   * first {@code most} different words that count.
+   */
+  static Set<Set<String>> forms(String text, int most) {
+    var rules = new ArrayList<Stems>();
+    rules.add(new Stems(PLAIN));
+    Language.ALL.forEach(language -> rules.add(new Stems(language)));
+    var all = new LinkedHashSet<Set<String>>();
+    var tokens = new WordTokenizer(text);
+    while (all.size() < most && tokens.next()) {
+      var forms = new LinkedHashSet<String>();
+      for (var each : rules) {
+        var form = each.of(tokens.word());
+        if (form != null) {
+          forms.add(form);
+        }
+      }
+      if (!forms.isEmpty()) {
+        all.add(forms);
+      }
+    }
+    return all;
+  }
+
   /** Returns the rules of a language, or of {@link #PLAIN}, over words as they are written. */
   static TokenStream filtered(TokenStream words, String language) {
     var folded = new ASCIIFoldingFilter(new LowerCaseFilter(words));
@@ -79,7 +109,7 @@ final class Words {
     var folded = new CharArraySet(500, false);
     for (Object letters : known) {
       var word = fold(new String((char[]) letters));
-      if (!word.matches("estad[oa]s?")) { // "state", which one asks of a payment
+      if (!STATE.matcher(word).matches()) {
         folded.add(word);
       }
     }

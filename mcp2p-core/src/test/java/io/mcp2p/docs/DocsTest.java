@@ -1,8 +1,10 @@
 package io.mcp2p.docs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mcp2p.auth.Caller;
 import io.mcp2p.auth.Mode;
@@ -18,9 +20,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -386,6 +392,44 @@ class DocsTest {
     Files.delete(folder.resolve("sub"));
     aSecondPasses();
     assertThat(pagesFor("zebra")).containsExactly("a.md");
+  }
+
+  @Test
+  void interruptedCaller_leavesNoPageOut() throws IOException {
+    write("a.md", "# A\n\nzebra\n");
+    write("b.md", "# B\n\nzebra\n");
+    Thread.currentThread().interrupt();
+    var found = pagesFor("zebra");
+    assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+    assertThat(found).containsExactlyInAnyOrder("a.md", "b.md");
+  }
+
+  @Test
+  void indexThatFailed_isMadeWholeTheNextTime() {
+    var fails = new AtomicBoolean(true);
+    PageSource source =
+        new PageSource() {
+          @Override
+          public SortedMap<String, Stamp> list() {
+            return new TreeMap<>(Map.of("a.md", new Stamp(1, 7), "b.md", new Stamp(1, 7)));
+          }
+
+          @Override
+          public byte[] read(String name) {
+            if (name.equals("b.md") && fails.getAndSet(false)) {
+              throw new IllegalStateException("a disk that fails");
+            }
+            return "# Zebra".getBytes(UTF_8);
+          }
+
+          @Override
+          public boolean changes() {
+            return false;
+          }
+        };
+    docs = new Docs(source, nanos::get);
+    assertThatThrownBy(docs::load).hasRootCauseMessage("a disk that fails");
+    assertThat(docs.pages()).extracting(DocPage::name).containsExactly("a.md", "b.md");
   }
 
   @Test

@@ -2,11 +2,11 @@ package io.mcp2p.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
-import org.apache.lucene.util.BytesRef;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,32 +14,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VocabularyTest {
   private final Vocabulary english = new Vocabulary("en");
 
-  private static Map<String, Integer> times(
-      Vocabulary vocabulary,
-      String text,
-      Function<Vocabulary.Counted, @Nullable BytesRef> lookedUpBy) {
+  private static Map<String, Integer> times(Vocabulary vocabulary, String text) {
     var times = new TreeMap<String, Integer>();
     for (var word : vocabulary.count(text)) {
-      var term = lookedUpBy.apply(word);
-      if (term != null) {
-        times.merge(term.utf8ToString(), word.times(), Integer::sum);
-      }
+      word.forms().forEach(form -> times.merge(form.utf8ToString(), word.times(), Integer::sum));
     }
-    return times;
-  }
-
-  private static Map<String, Integer> times(String text, String language) {
-    var times = new TreeMap<String, Integer>();
-    Words.of(text, language).forEach(word -> times.merge(word.term(), 1, Integer::sum));
     return times;
   }
 
   @Test
   void words_areCounted_asTheyAreAndByStem() {
-    var text = "Refunds, refund and REFUND: the refunds.";
-    assertThat(times(english, text, Vocabulary.Counted::plain))
-        .isEqualTo(Map.of("refund", 2, "refunds", 2));
-    assertThat(times(english, text, Vocabulary.Counted::stem)).isEqualTo(Map.of("refund", 4));
+    assertThat(times(english, "Refunds, refund and REFUND: the refunds."))
+        .isEqualTo(Map.of("refund", 4, "refunds", 2));
   }
 
   @ParameterizedTest
@@ -48,20 +34,23 @@ class VocabularyTest {
     var text =
         "As devoluções e a devolução; los límites, el límite. SPEI_INVALID_CLABE of PaymentPolicy,"
             + " mcp:payments:write. Straße 12 12 \uD835\uDC00 approving approved approved";
+    var expected = new TreeSet<String>();
+    for (var rules : List.of(Words.PLAIN, language)) {
+      Words.of(text, rules).forEach(word -> expected.add(word.term()));
+    }
     var vocabulary = new Vocabulary(language);
     for (int again = 0; again < 2; again++) {
-      assertThat(times(vocabulary, text, Vocabulary.Counted::plain))
-          .isEqualTo(times(text, Words.PLAIN));
-      assertThat(times(vocabulary, text, Vocabulary.Counted::stem))
-          .isEqualTo(times(text, language));
+      var indexed = times(vocabulary, text);
+      assertThat(indexed.keySet()).isEqualTo(expected);
+      assertThat(indexed).containsEntry("12", 2);
+      assertThat(Words.forms(text, 100).stream().flatMap(Set::stream)).containsAll(expected);
     }
   }
 
   @Test
   void eachText_isCountedByItself() {
     english.count("refund refund");
-    assertThat(times(english, "a refund", Vocabulary.Counted::plain))
-        .isEqualTo(Map.of("refund", 1));
+    assertThat(times(english, "a refund")).isEqualTo(Map.of("refund", 1));
   }
 
   @Test
@@ -71,7 +60,7 @@ class VocabularyTest {
       text.append('n').append(i).append(' ');
     }
     for (int again = 0; again < 2; again++) {
-      assertThat(times(english, text + "refund", Vocabulary.Counted::plain))
+      assertThat(times(english, text + "refund"))
           .hasSize(60_001)
           .containsEntry("refund", 2)
           .containsEntry("n59999", 1);
