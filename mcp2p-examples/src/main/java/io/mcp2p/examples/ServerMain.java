@@ -117,6 +117,7 @@ final class ServerMain implements Runnable {
   @Mixin private HttpArguments http;
 
   public static void main(String[] args) {
+    StandardError.writeAside();
     // Hibernate Validator's logging would else pick java.util.logging.
     System.setProperty("org.jboss.logging.provider", "slf4j");
     loadClassesAside();

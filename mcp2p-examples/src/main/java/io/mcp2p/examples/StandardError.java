@@ -1,0 +1,141 @@
+package io.mcp2p.examples;
+
+import java.io.ByteArrayOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Standard error that is written aside: each call logs a line, and would else hold the log's lock
+ * while the system writes it, for all others to wait. A thread of its own writes what has come in
+ * meanwhile, in order. Nothing is lost when the process ends, unless it is killed: then what was
+ * printed in its last moments may be. Thread-safe.
+ */
+final class StandardError extends OutputStream {
+  /** As much is kept for a reader that is slow; then who prints must wait, as without this. */
+  static final int MOST_BYTES = 1 << 20;
+
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
+
+  private final OutputStream sink;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private ByteArrayOutputStream gathered = new ByteArrayOutputStream();
+  private ByteArrayOutputStream spare = new ByteArrayOutputStream();
+  private boolean isWriting;
+  private boolean isEnded;
+
+  StandardError(OutputStream sink) {
+    this.sink = sink;
+  }
+
+  /** Lets {@code System.err} write aside for as long as the process runs. */
+  static void writeAside() {
+    var aside = new StandardError(new FileOutputStream(FileDescriptor.err));
+    aside.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(aside::close));
+    var encoding =
+        System.getProperty("stderr.encoding", System.getProperty("native.encoding", "UTF-8"));
+    System.setErr(new PrintStream(aside, true, Charset.forName(encoding)));
+  }
+
+  void start() {
+    var writer = new Thread(this::writeOn, "mcp2p-stderr");
+    writer.setDaemon(true);
+    writer.start();
+  }
+
+  @Override
+  public void write(int b) {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int from, int length) {
+    lock.lock();
+    try {
+      while (gathered.size() >= MOST_BYTES && !isEnded) {
+        changed.awaitUninterruptibly();
+      }
+      if (gathered.size() == 0) {
+        changed.signalAll();
+      }
+      gathered.write(bytes, from, length);
+      if (isEnded) {
+        writeRest();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void writeOn() {
+    while (true) {
+      var batch = take();
+      write(batch);
+      lock.lock();
+      try {
+        spare = batch;
+        isWriting = false;
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private ByteArrayOutputStream take() {
+    lock.lock();
+    try {
+      while (gathered.size() == 0) {
+        changed.awaitUninterruptibly();
+      }
+      var batch = gathered;
+      gathered = spare;
+      isWriting = true;
+      return batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Writes what is left; what comes later is written at once. Waits two seconds for a reader. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      isEnded = true;
+      changed.signalAll();
+      long left = PATIENCE;
+      while (isWriting && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      writeRest();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void writeRest() {
+    if (!isWriting) {
+      write(gathered);
+    }
+  }
+
+  private void write(ByteArrayOutputStream batch) {
+    try {
+      batch.writeTo(sink);
+    } catch (IOException e) {
+      // As System.err does: there is nowhere to say it.
+    }
+    batch.reset();
+  }
+}

@@ -1,0 +1,129 @@
+package io.mcp2p.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mcp2p.tck.AtOnce;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class StandardErrorTest {
+  private static final int LINES = 2_000;
+
+  /** Takes nothing before it is let. */
+  private static final class SlowReader extends OutputStream {
+    final CountDownLatch reached = new CountDownLatch(1);
+    final CountDownLatch let = new CountDownLatch(1);
+    final ByteArrayOutputStream read = new ByteArrayOutputStream();
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      reached.countDown();
+      try {
+        assertThat(let.await(50, TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      read.write(bytes, from, length);
+    }
+  }
+
+  private static PrintStream printsTo(StandardError aside) {
+    return new PrintStream(aside, true, UTF_8);
+  }
+
+  @Test
+  void everyLine_isWrittenWhole_andEachThreadsInOrder() throws Exception {
+    var sink = new ByteArrayOutputStream();
+    var aside = new StandardError(sink);
+    aside.start();
+    var err = printsTo(aside);
+    AtOnce.call(
+        8,
+        thread -> {
+          for (int i = 0; i < LINES; i++) {
+            err.println(thread + " devolução " + i);
+          }
+          return thread;
+        });
+    aside.close();
+    var byThread =
+        sink.toString(UTF_8).lines().collect(groupingBy(it -> Integer.valueOf(it.split(" ")[0])));
+    assertThat(byThread).hasSize(8);
+    byThread.forEach(
+        (thread, lines) ->
+            assertThat(lines)
+                .isEqualTo(
+                    IntStream.range(0, LINES).mapToObj(i -> thread + " devolução " + i).toList()));
+  }
+
+  @Test
+  void whoPrints_doesNotWait_forAReaderThatDoes() throws Exception {
+    var reader = new SlowReader();
+    var aside = new StandardError(reader);
+    aside.start();
+    var err = printsTo(aside);
+    err.println("first");
+    reader.reached.await();
+    for (int i = 0; i < LINES; i++) {
+      err.println("more");
+    }
+    reader.let.countDown();
+    aside.close();
+    assertThat(reader.read.toString(UTF_8).lines()).hasSize(LINES + 1);
+  }
+
+  @Test
+  void moreThanIsKept_waits_andIsNotLost() throws Exception {
+    var reader = new SlowReader();
+    var aside = new StandardError(reader);
+    aside.start();
+    var err = printsTo(aside);
+    var line = "x".repeat(1023);
+    int lines = 2 * StandardError.MOST_BYTES / 1024;
+    var printed = new CountDownLatch(1);
+    var printer =
+        new Thread(
+            () -> {
+              for (int i = 0; i < lines; i++) {
+                err.println(line);
+              }
+              printed.countDown();
+            });
+    printer.start();
+    while (printer.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    assertThat(printed.getCount()).isEqualTo(1);
+    reader.let.countDown();
+    printed.await();
+    aside.close();
+    assertThat(reader.read.toString(UTF_8).lines()).hasSize(lines).allMatch(line::equals);
+  }
+
+  @Test
+  void whatComesAfterTheEnd_isWrittenAtOnce() {
+    var sink = new ByteArrayOutputStream();
+    var aside = new StandardError(sink);
+    var err = printsTo(aside);
+    err.println("before");
+    aside.close();
+    assertThat(sink.toString(UTF_8)).isEqualTo("before" + System.lineSeparator());
+    err.println("after");
+    assertThat(sink.toString(UTF_8).lines()).containsExactly("before", "after");
+  }
+}
