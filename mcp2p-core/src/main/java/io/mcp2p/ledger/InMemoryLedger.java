@@ -102,20 +102,12 @@ final class InMemoryLedger implements PaymentLedger {
               .filter(it -> !it.createdAt().isBefore(limit.since()))
               // What gives way to this payment no longer counts.
               .filter(it -> it.holdsLimits(now) && !givesWay.equals(Optional.of(it)))
-              .mapToLong(it -> weight(it, limit.bucket()))
+              .mapToLong(it -> it.weightIn(limit.bucket()))
               .reduce(limit.weight(), Math::addExact);
       return sum > limit.max();
     } catch (ArithmeticException e) {
       return true;
     }
-  }
-
-  private static long weight(Payment payment, String bucket) {
-    return payment.limits().stream()
-        .filter(it -> it.bucket().equals(bucket))
-        .mapToLong(Limit::weight)
-        .max()
-        .orElse(0);
   }
 
   /** At most two for each that is opened: no call waits long, and there are never more of them. */

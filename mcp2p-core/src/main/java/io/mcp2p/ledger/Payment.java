@@ -79,8 +79,8 @@ public record Payment(
     @Nullable Instant askAt,
     List<PaymentEvent> history) {
 
-  // A payment that is asked for again and again must not grow without end.
   static final Duration DUPLICATE_WINDOW = Duration.ofDays(1);
+  // A payment that is asked for again and again must not grow without end.
   private static final int MAX_EVENTS = 40;
 
   /** The key under which {@link #facts} hold the rail's reason for a rejection. */
@@ -221,6 +221,20 @@ public record Payment(
   /** Tells whether the payment counts against its limits. */
   public boolean holdsLimits(Instant now) {
     return state.countsForLimits() || isOpen(now);
+  }
+
+  /** Returns the buckets of its limits, each once. */
+  List<String> buckets() {
+    return limits.stream().map(Limit::bucket).distinct().toList();
+  }
+
+  /** Returns what it adds in a bucket: once, where two of its limits count there. */
+  long weightIn(String bucket) {
+    return limits.stream()
+        .filter(it -> it.bucket().equals(bucket))
+        .mapToLong(Limit::weight)
+        .max()
+        .orElse(0);
   }
 
   /** Tells whether the outcome is not known and the time to ask for it has come. */

@@ -47,8 +47,7 @@ final class PostgresOpening {
       reserved as (
         insert into mcp2p_payment_limit (mode, bucket, created_at, payment_id, weight)
         select stored.mode, held.bucket, stored.created_at, stored.id, held.weight
-        from stored, (select bucket, max(weight) as weight
-          from unnest(?::text[], ?::bigint[]) as it (bucket, weight) group by bucket) as held)
+        from stored, unnest(?::text[], ?::bigint[]) as held (bucket, weight))
       select id as opened from stored"""
           .formatted(PaymentRow.ALL, PaymentRow.VALUES, SqlOpening.RECENTLY_EQUAL);
 
@@ -72,20 +71,19 @@ final class PostgresOpening {
     all.addAll(List.of(payment.question().phoneHash(), mode, payment.caller(), at));
     all.addAll(SqlOpening.recentlyEqual(payment, now));
     var limits = payment.limits();
-    var buckets = limits.stream().map(Limit::bucket).toArray(String[]::new);
-    var weights = longs(limits, Limit::weight);
-    all.add(buckets);
+    all.add(limits.stream().map(Limit::bucket).toArray(String[]::new));
     all.add(longs(limits, it -> JdbcLedger.atOrAfter(it.since())));
-    all.add(weights);
+    all.add(longs(limits, Limit::weight));
     all.add(longs(limits, Limit::max));
     all.addAll(List.of(mode, mode, at));
-    all.add(buckets);
-    all.add(weights);
+    var held = payment.buckets();
+    all.add(held.toArray(String[]::new));
+    all.add(longs(held, payment::weightIn));
     return all;
   }
 
-  private static Long[] longs(List<Limit> limits, Function<Limit, Long> of) {
-    return limits.stream().map(of).toArray(Long[]::new);
+  private static <T> Long[] longs(List<T> all, Function<T, Long> of) {
+    return all.stream().map(of).toArray(Long[]::new);
   }
 
   /** Of all that was sent together, the last that returns rows is the one. */

@@ -7,9 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** One opening, step by step, within a transaction that nobody else's opening runs beside. */
 final class SqlOpening {
@@ -153,11 +151,9 @@ final class SqlOpening {
     }
   }
 
-  /** Notes what the payment counts in each bucket; once, where two limits count in one. */
+  /** Notes what the payment counts in each bucket. */
   private void reserve() throws SQLException {
-    var weights = new TreeMap<String, Long>();
-    payment.limits().forEach(it -> weights.merge(it.bucket(), it.weight(), Math::max));
-    for (Map.Entry<String, Long> weight : weights.entrySet()) {
+    for (String bucket : payment.buckets()) {
       Statements.update(
           connection,
           Guard.NONE,
@@ -166,10 +162,10 @@ final class SqlOpening {
           values (?, ?, ?, ?, ?)""",
           List.of(
               payment.mode().wire(),
-              weight.getKey(),
+              bucket,
               payment.createdAt().toEpochMilli(),
               payment.id().value(),
-              weight.getValue()));
+              payment.weightIn(bucket)));
     }
   }
 }
