@@ -6,7 +6,6 @@ import io.mcp2p.payment.PaymentId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -58,55 +57,52 @@ final class InMemoryLedger implements PaymentLedger {
 
   @Override
   public synchronized Opening open(Payment payment, Instant now) {
-    var open =
-        all(phoneKey(payment.owner(), payment.question().phoneHash()))
-            .filter(it -> it.isOpen(now))
-            .findFirst();
-    if (open.isPresent() && open.get().digest().equals(payment.digest())) {
-      return new Opening.AlreadyOpen(open.get());
-    }
-    var digest = digestKey(payment.owner(), payment.digest());
-    var answer = all(digest).filter(it -> it.answersRepetition(now)).findFirst();
-    if (answer.isPresent()) {
-      return new Opening.Answered(answer.get());
-    }
-    var duplicate = all(digest).filter(it -> it.wasPaidLately(now)).findFirst();
-    if (duplicate.isPresent() && payment.withoutCode()) {
-      return new Opening.CodeNeeded(duplicate.get().id());
-    }
-    var exceeded = new ArrayList<Limit>();
-    for (Limit limit : payment.limits()) {
-      if (exceeds(limit, payment.mode(), now, open)) {
-        if (limit.enforced()) {
-          return new Opening.OverLimit(limit);
-        }
-        exceeded.add(limit);
-      }
-    }
-    forgetUnapproved(now);
-    makeRoom(now);
-    var replaced = open.map(it -> it.closed(PaymentState.CANCELLED, "another_opened", now));
-    replaced.ifPresent(it -> payments.put(it.id(), it));
-    var stored = duplicate.map(it -> payment.duplicateOf(it.id())).orElse(payment);
-    payments.put(stored.id(), stored);
-    unapproved.addLast(stored.id());
-    keys(stored).forEach(key -> add(key, stored.id()));
-    return new Opening.Opened(stored, replaced, exceeded);
+    return new InMemoryOpening(payment, now).opened();
   }
 
-  private boolean exceeds(Limit limit, Mode mode, Instant now, Optional<Payment> givesWay) {
-    try {
-      long sum =
-          all(bucketKey(mode, limit))
-              .takeWhile(it -> !it.createdAt().plus(DISORDER).isBefore(limit.since()))
-              .filter(it -> !it.createdAt().isBefore(limit.since()))
-              // What gives way to this payment no longer counts.
-              .filter(it -> it.holdsLimits(now) && !givesWay.equals(Optional.of(it)))
-              .mapToLong(it -> it.weightIn(limit.bucket()))
-              .reduce(limit.weight(), Math::addExact);
-      return sum > limit.max();
-    } catch (ArithmeticException e) {
-      return true;
+  private final class InMemoryOpening extends StepwiseOpening<RuntimeException> {
+    InMemoryOpening(Payment payment, Instant now) {
+      super(payment, now);
+    }
+
+    @Override
+    Optional<Payment> open() {
+      return all(phoneKey(payment.owner(), payment.question().phoneHash()))
+          .filter(it -> it.isOpen(now))
+          .findFirst();
+    }
+
+    @Override
+    List<Payment> recentlyEqual() {
+      return all(digestKey(payment.owner(), payment.digest()))
+          .filter(it -> it.wasPaidLately(now) || it.answersRepetition(now))
+          .toList();
+    }
+
+    @Override
+    boolean exceeds(Limit limit, Optional<Payment> givesWay) {
+      try {
+        long sum =
+            all(bucketKey(payment.mode(), limit))
+                .takeWhile(it -> !it.createdAt().plus(DISORDER).isBefore(limit.since()))
+                .filter(it -> !it.createdAt().isBefore(limit.since()))
+                .filter(it -> it.holdsLimits(now) && !givesWay.equals(Optional.of(it)))
+                .mapToLong(it -> it.weightIn(limit.bucket()))
+                .reduce(limit.weight(), Math::addExact);
+        return sum > limit.max();
+      } catch (ArithmeticException e) {
+        return true;
+      }
+    }
+
+    @Override
+    void store(Payment added, Optional<Payment> open, Optional<Payment> closed) {
+      forgetUnapproved(now);
+      makeRoom(now);
+      closed.ifPresent(it -> payments.put(it.id(), it));
+      payments.put(added.id(), added);
+      unapproved.addLast(added.id());
+      keys(added).forEach(key -> add(key, added.id()));
     }
   }
 

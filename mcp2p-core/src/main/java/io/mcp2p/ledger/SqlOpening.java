@@ -5,12 +5,11 @@ import io.mcp2p.payment.Limit;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One opening, step by step, within a transaction that nobody else's opening runs beside. */
-final class SqlOpening {
+/** An opening in SQL, within one transaction. */
+final class SqlOpening extends StepwiseOpening<SQLException> {
   /** Equal payments that may answer a call, or that the person should know of. */
   static final String RECENTLY_EQUAL =
       """
@@ -21,15 +20,12 @@ final class SqlOpening {
   private final Connection connection;
   private final Dialect dialect;
   private final PaymentRow row;
-  private final Payment payment;
-  private final Instant now;
 
   SqlOpening(Connection connection, Dialect dialect, PaymentRow row, Payment payment, Instant now) {
+    super(payment, now);
     this.connection = connection;
     this.dialect = dialect;
     this.row = row;
-    this.payment = payment;
-    this.now = now;
   }
 
   /** The parameters of {@link #RECENTLY_EQUAL}. */
@@ -42,41 +38,8 @@ final class SqlOpening {
         now.toEpochMilli());
   }
 
-  Opening opened() throws SQLException {
-    var open = open();
-    if (open.isPresent() && open.get().digest().equals(payment.digest())) {
-      return new Opening.AlreadyOpen(open.get());
-    }
-    var equal = recentlyEqual();
-    var answer = equal.stream().filter(it -> it.answersRepetition(now)).findFirst();
-    if (answer.isPresent()) {
-      return new Opening.Answered(answer.get());
-    }
-    var duplicate = equal.stream().filter(it -> it.wasPaidLately(now)).map(Payment::id).findFirst();
-    if (duplicate.isPresent() && payment.withoutCode()) {
-      return new Opening.CodeNeeded(duplicate.get());
-    }
-    var exceeded = new ArrayList<Limit>();
-    for (Limit limit : payment.limits()) {
-      if (exceeds(limit, open)) {
-        if (limit.enforced()) {
-          return new Opening.OverLimit(limit);
-        }
-        exceeded.add(limit);
-      }
-    }
-    var replaced = open.map(it -> it.closed(PaymentState.CANCELLED, "another_opened", now));
-    if (replaced.isPresent()) {
-      Statements.update(
-          connection, Guard.NONE, PaymentRow.UPDATE, row.updated(open.get(), replaced.get()));
-    }
-    var stored = duplicate.map(payment::duplicateOf).orElse(payment);
-    Statements.update(connection, Guard.NONE, PaymentRow.INSERT, row.inserted(stored));
-    reserve();
-    return new Opening.Opened(stored, replaced, exceeded);
-  }
-
-  private Optional<Payment> open() throws SQLException {
+  @Override
+  Optional<Payment> open() throws SQLException {
     return row
         .all(
             connection,
@@ -95,8 +58,8 @@ final class SqlOpening {
         .findFirst();
   }
 
-  /** Newest first. */
-  private List<Payment> recentlyEqual() throws SQLException {
+  @Override
+  List<Payment> recentlyEqual() throws SQLException {
     return row.all(
         connection,
         Guard.NONE,
@@ -104,7 +67,8 @@ final class SqlOpening {
         recentlyEqual(payment, now).toArray());
   }
 
-  private boolean exceeds(Limit limit, Optional<Payment> givesWay) throws SQLException {
+  @Override
+  boolean exceeds(Limit limit, Optional<Payment> givesWay) throws SQLException {
     var mode = payment.mode().wire();
     var since = JdbcLedger.atOrAfter(limit.since());
     // All that was ever counted is at least what still counts, and one walk along an index.
@@ -125,7 +89,6 @@ final class SqlOpening {
                 mode,
                 limit.bucket(),
                 since,
-                // What gives way to this payment no longer counts.
                 givesWay.map(it -> it.id().value()).orElse(""),
                 now.toEpochMilli()));
   }
@@ -151,9 +114,14 @@ final class SqlOpening {
     }
   }
 
-  /** Notes what the payment counts in each bucket. */
-  private void reserve() throws SQLException {
-    for (String bucket : payment.buckets()) {
+  @Override
+  void store(Payment added, Optional<Payment> open, Optional<Payment> closed) throws SQLException {
+    if (closed.isPresent()) {
+      Statements.update(
+          connection, Guard.NONE, PaymentRow.UPDATE, row.updated(open.get(), closed.get()));
+    }
+    Statements.update(connection, Guard.NONE, PaymentRow.INSERT, row.inserted(added));
+    for (String bucket : added.buckets()) {
       Statements.update(
           connection,
           Guard.NONE,
@@ -161,11 +129,11 @@ final class SqlOpening {
           insert into mcp2p_payment_limit (mode, bucket, created_at, payment_id, weight)
           values (?, ?, ?, ?, ?)""",
           List.of(
-              payment.mode().wire(),
+              added.mode().wire(),
               bucket,
-              payment.createdAt().toEpochMilli(),
-              payment.id().value(),
-              payment.weightIn(bucket)));
+              added.createdAt().toEpochMilli(),
+              added.id().value(),
+              added.weightIn(bucket)));
     }
   }
 }
