@@ -96,11 +96,13 @@ final class ResourceRequests {
   void warmUp() {
     try {
       docs.load();
-    } catch (IllegalStateException e) {
-      // A client that came for one question, and took the server with it.
-      LOG.debug("closed before the documentation was read", e);
     } catch (RuntimeException e) {
-      LOG.warn("the documentation could not be read; the next question tries again", e);
+      if (docs.closed()) {
+        // A client that came for one question, and took the server with it.
+        LOG.debug("closed before the documentation was read", e);
+      } else {
+        LOG.warn("the documentation could not be read; the next question tries again", e);
+      }
     }
   }
 

@@ -10,9 +10,13 @@ import io.mcp2p.policy.RateLimits;
 import io.mcp2p.tck.CapturedLog;
 import io.mcp2p.tck.CapturingAuditLog;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Enumeration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +29,17 @@ class ResourceRequestsTest {
   @BeforeEach
   void write() throws IOException {
     Files.writeString(folder.resolve("a.md"), "# A\n");
-    docs = Docs.fromDirectory(folder);
+    serve(Docs.fromDirectory(folder));
+  }
+
+  @AfterEach
+  void close() {
+    docs.close();
+  }
+
+  private void serve(Docs docs) {
     var clock = Clock.systemUTC();
+    this.docs = docs;
     requests =
         new ResourceRequests(
             docs,
@@ -58,6 +71,43 @@ class ResourceRequestsTest {
 
     assertThat(loggedByWarmUp()).contains("WARN", "could not be read");
     Files.createDirectory(folder);
-    docs.close();
+  }
+
+  @Test
+  void illegalStateOfSomethingElse_isSaid() throws IOException {
+    try (var loader = new StoppableLoader(folder.getParent())) {
+      serve(docsOf(loader));
+      loader.stopped = true;
+
+      assertThat(loggedByWarmUp()).contains("WARN", "could not be read", "stopped already");
+    }
+  }
+
+  private Docs docsOf(ClassLoader loader) {
+    var thread = Thread.currentThread();
+    var before = thread.getContextClassLoader();
+    thread.setContextClassLoader(loader);
+    try {
+      return Docs.fromClasspath(folder.getFileName().toString());
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  /** Of a web application, as Tomcat has it: one that is stopped throws this. */
+  private static final class StoppableLoader extends URLClassLoader {
+    private boolean stopped;
+
+    StoppableLoader(Path folder) throws IOException {
+      super(new URL[] {folder.toUri().toURL()});
+    }
+
+    @Override
+    public Enumeration<URL> getResources(String name) throws IOException {
+      if (stopped) {
+        throw new IllegalStateException("this web application has been stopped already");
+      }
+      return super.getResources(name);
+    }
   }
 }

@@ -257,6 +257,11 @@ public final class Docs implements AutoCloseable {
     }
   }
 
+  /** Tells whether this was closed. */
+  public boolean closed() {
+    return closed;
+  }
+
   /** Frees the index. A question that is being answered may fail. */
   @Override
   public void close() {
