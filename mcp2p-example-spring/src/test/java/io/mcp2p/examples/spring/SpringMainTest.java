@@ -2,10 +2,9 @@ package io.mcp2p.examples.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mcp2p.tck.SdkTransport;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
-import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
-import io.modelcontextprotocol.json.McpJsonDefaults;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -68,15 +67,7 @@ class SpringMainTest {
   }
 
   private static McpSyncClient client(String token) {
-    var transport =
-        HttpClientStreamableHttpTransport.builder(origin)
-            .endpoint("/mcp")
-            .jsonMapper(McpJsonDefaults.getMapper())
-            .addHttpRequestCustomizer(
-                (request, method, uri, body, context) ->
-                    request.header("Authorization", "Bearer " + token))
-            .build();
-    var client = McpClient.sync(transport).build();
+    var client = McpClient.sync(SdkTransport.over(origin, token)).build();
     client.initialize();
     return client;
   }
