@@ -507,6 +507,19 @@ public abstract class PaymentLedgerContract {
   }
 
   @Test
+  void twoWeightsInOneBucket_countTheGreater() {
+    var greater = spent("mxn", 150, 1000);
+    stored(
+        lunch().digest("a").to("1").within(spent("mxn", 100, 1000), greater), PaymentState.SETTLED);
+    var reached = spent("mxn", 100, 249);
+
+    assertThat(ledger.open(lunch().to("2").within(reached).payment(), NOW))
+        .isEqualTo(new Opening.OverLimit(reached));
+    assertThat(ledger.open(lunch().to("2").within(spent("mxn", 100, 250)).payment(), NOW))
+        .isInstanceOf(Opening.Opened.class);
+  }
+
+  @Test
   void sumThatDoesNotFitALong_exceedsTheLimit() {
     stored(
         lunch().digest("a").to("1").within(spent("mxn", Long.MAX_VALUE, Long.MAX_VALUE)),
