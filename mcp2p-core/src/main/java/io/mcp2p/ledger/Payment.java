@@ -161,6 +161,15 @@ public record Payment(
     return railId() == null ? reference : railId();
   }
 
+  /**
+   * Returns our reference on the rail, of a payment that has been claimed.
+   *
+   * @throws NullPointerException if it has not
+   */
+  public String claimedReference() {
+    return Objects.requireNonNull(reference, "a claimed payment has its reference");
+  }
+
   /** Tells whether the payment awaits a code that could still come. */
   public boolean awaitsCode(Instant now) {
     return state == AWAITING_CODE && now.isBefore(question.expiresAt());

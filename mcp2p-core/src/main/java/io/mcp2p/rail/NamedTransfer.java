@@ -57,8 +57,7 @@ public record NamedTransfer(
   private static NamedTransfer of(Payment payment) {
     var standing = Standing.of(payment.state());
     return new NamedTransfer(
-        Objects.requireNonNull(
-            payment.reference(), "a payment found by reference has been claimed"),
+        payment.claimedReference(),
         payment.amount(),
         payment.payee(),
         KnownTransfer.Direction.SENT,

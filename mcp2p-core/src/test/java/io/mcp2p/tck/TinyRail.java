@@ -159,7 +159,7 @@ public final class TinyRail implements Rail {
 
     @Override
     public PaymentOutcome find(Payment payment) throws Exception {
-      return connector.find(reference(payment));
+      return connector.find(payment.claimedReference());
     }
 
     @Override
@@ -232,7 +232,7 @@ public final class TinyRail implements Rail {
 
     @Override
     public PaymentOutcome find(Payment payment) throws Exception {
-      return connector.find(reference(payment));
+      return connector.find(payment.claimedReference());
     }
 
     @Override
@@ -271,15 +271,11 @@ public final class TinyRail implements Rail {
   private static StatusData status(Payment payment) {
     return new StatusData(
         payment.state().wire(),
-        reference(payment),
+        payment.claimedReference(),
         payment.amount().minorUnits(),
         payment.amount().formatted(),
         payment.amount().currency().getCurrencyCode(),
         payment.updatedAt().toString());
-  }
-
-  private static String reference(Payment payment) {
-    return Objects.requireNonNull(payment.reference(), "a claimed payment has its reference");
   }
 
   private static Refusal notFound() {

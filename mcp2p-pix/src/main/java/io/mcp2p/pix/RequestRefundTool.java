@@ -121,7 +121,7 @@ record RequestRefundTool(PixRail rail)
     return rail.connector()
         .findRefund(
             Objects.requireNonNull(payment.refundOf(), "a refund names what it refunds"),
-            SendPaymentTool.reference(payment));
+            payment.claimedReference());
   }
 
   @Override

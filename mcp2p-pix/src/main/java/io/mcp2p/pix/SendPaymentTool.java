@@ -17,7 +17,6 @@ import io.mcp2p.tool.ToolSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Sends a Pix. */
@@ -92,11 +91,7 @@ record SendPaymentTool(PixRail rail) implements PaymentTool<SendPaymentInput, Se
 
   @Override
   public PaymentOutcome find(Payment payment) throws Exception {
-    return rail.connector().find(reference(payment));
-  }
-
-  static String reference(Payment payment) {
-    return Objects.requireNonNull(payment.reference(), "a claimed payment has its reference");
+    return rail.connector().find(payment.claimedReference());
   }
 
   @Override

@@ -113,7 +113,7 @@ record RequestRefundTool(PseRail rail)
     return rail.connector()
         .findRefund(
             new PseRefundRequest(
-                SendPaymentTool.reference(payment),
+                payment.claimedReference(),
                 Objects.requireNonNull(payment.refundOf(), "a refund names what it refunds"),
                 payment.amount(),
                 ""));

@@ -16,7 +16,6 @@ import io.mcp2p.tool.ToolCall;
 import io.mcp2p.tool.ToolSpec;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** Sends a payout. */
 record SendPaymentTool(PseRail rail) implements PaymentTool<SendPaymentInput, SendPaymentData> {
@@ -114,11 +113,7 @@ record SendPaymentTool(PseRail rail) implements PaymentTool<SendPaymentInput, Se
 
   @Override
   public PaymentOutcome find(Payment payment) throws Exception {
-    return rail.connector().find(reference(payment));
-  }
-
-  static String reference(Payment payment) {
-    return Objects.requireNonNull(payment.reference(), "a claimed payment has its reference");
+    return rail.connector().find(payment.claimedReference());
   }
 
   @Override

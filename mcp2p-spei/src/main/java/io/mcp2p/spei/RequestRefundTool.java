@@ -112,7 +112,7 @@ record RequestRefundTool(SpeiRail rail)
     return rail.connector()
         .findRefund(
             new SpeiRefundRequest(
-                SendPaymentTool.reference(payment),
+                payment.claimedReference(),
                 Objects.requireNonNull(payment.refundOf(), "a refund names what it refunds"),
                 payment.amount(),
                 ""));

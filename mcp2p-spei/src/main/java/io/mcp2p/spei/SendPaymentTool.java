@@ -105,11 +105,7 @@ record SendPaymentTool(SpeiRail rail) implements PaymentTool<SendPaymentInput, S
 
   @Override
   public PaymentOutcome find(Payment payment) throws Exception {
-    return rail.connector().find(reference(payment), operatingDate(payment));
-  }
-
-  static String reference(Payment payment) {
-    return Objects.requireNonNull(payment.reference(), "a claimed payment has its reference");
+    return rail.connector().find(payment.claimedReference(), operatingDate(payment));
   }
 
   private static LocalDate operatingDate(Payment payment) {

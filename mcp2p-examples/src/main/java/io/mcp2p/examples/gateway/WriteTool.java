@@ -14,7 +14,6 @@ import io.mcp2p.tool.ToolCall;
 import io.mcp2p.tool.ToolSpec;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BiFunction;
 
 /**
@@ -64,7 +63,7 @@ record WriteTool<I extends Record & Access.OfMerchant & Approvable, O extends Re
 
   @Override
   public PaymentOutcome find(Payment payment) {
-    return access.database().outcomeOf(Objects.requireNonNull(payment.reference(), "claimed"));
+    return access.database().outcomeOf(payment.claimedReference());
   }
 
   @Override
