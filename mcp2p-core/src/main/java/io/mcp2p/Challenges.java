@@ -96,7 +96,7 @@ final class Challenges {
     }
     var candidate = candidate(tool, order.operation(), limits, digest, call, client, phone);
     // Before the ledger closes the challenge that this one would take the place of.
-    var wait = rates.peek(Kind.CODE, bindings.phoneHash(phone));
+    var wait = rates.peek(Kind.CODE, candidate.question().phoneHash());
     if (!wait.isZero() && !isOpen(candidate, call.now())) {
       return Turn.refused(CoreText.tooOften("code.sentTooOften", wait));
     }
@@ -226,7 +226,7 @@ final class Challenges {
     var wait =
         question.sends() >= MAX_SENDS
             ? Duration.between(now, question.expiresAt())
-            : rates.peek(Kind.CODE, bindings.phoneHash(phone));
+            : rates.peek(Kind.CODE, question.phoneHash());
     if (!wait.isZero()) {
       return new Turn.Refused(
           CoreText.tooOften("code.sentTooOften", wait).with("paymentId", payment.id().value()),
@@ -246,7 +246,7 @@ final class Challenges {
       Payment payment, LocalVerifier.@Nullable NewCode made, Instant now, PhoneNumber phone) {
     Verifier.Sending sending;
     try {
-      var wait = rates.take(Kind.CODE, bindings.phoneHash(phone));
+      var wait = rates.take(Kind.CODE, payment.question().phoneHash());
       if (!wait.isZero()) { // Others came between the look before and this.
         return new Turn.Refused(
             CoreText.tooOften("code.sentTooOften", wait), withoutACode(payment, made, now));

@@ -19,6 +19,7 @@ import io.mcp2p.tool.PaymentTool;
 import io.mcp2p.tool.QueryTool;
 import io.mcp2p.tool.Tool;
 import io.mcp2p.tool.ToolCall;
+import io.mcp2p.tool.ToolSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,29 +76,31 @@ final class ToolDispatcher {
    */
   Reply call(
       Tool<?, ?> tool, String arguments, Map<String, String> meta, Caller caller, Client client) {
-    try (var activity = telemetry.call(tool.spec().name(), mode, meta)) {
-      var reply = call(tool, arguments, caller, client);
+    var spec = tool.spec(); // once, because a tool may make it anew each time
+    try (var activity = telemetry.call(spec.name(), mode, meta)) {
+      var reply = call(tool, spec, arguments, caller, client);
       activity.outcome(reply.outcome(), reply.isError());
       return reply;
     }
   }
 
-  private Reply call(Tool<?, ?> tool, String arguments, Caller caller, Client client) {
+  private Reply call(
+      Tool<?, ?> tool, ToolSpec<?, ?> spec, String arguments, Caller caller, Client client) {
     var now = clock.instant();
     var correlationId = ids.next();
     Reply reply;
     try {
-      reply = answer(tool, arguments, caller, client, now);
+      reply = answer(tool, spec, arguments, caller, client, now);
     } catch (LedgerException e) {
       // After the claim nothing throws any more, so whoever comes here has not called the rail.
-      LOG.error("call {} of {} failed: {}", correlationId, tool.spec().name(), why(e));
+      LOG.error("call {} of {} failed: {}", correlationId, spec.name(), why(e));
       LOG.debug("call {}", correlationId, e); // every call of an outage comes here
       reply = envelope.refusal(ledgerUnavailable(correlationId), null, caller);
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
-      LOG.error("call {} of {} failed", correlationId, tool.spec().name(), e);
+      LOG.error("call {} of {} failed", correlationId, spec.name(), e);
       reply = envelope.internalError(correlationId, caller);
     }
-    record(tool, reply, caller, now, correlationId);
+    record(spec.name(), reply, caller, now, correlationId);
     return reply;
   }
 
@@ -125,7 +128,7 @@ final class ToolDispatcher {
     var refusal =
         Refusal.of(ErrorCode.RATE_LIMITED, CoreText.of("busy")).with("retryAfterSeconds", 1);
     var reply = envelope.refusal(refusal, null, caller);
-    record(tool, reply, caller, clock.instant(), ids.next());
+    record(tool.spec().name(), reply, caller, clock.instant(), ids.next());
     return reply;
   }
 
@@ -159,11 +162,16 @@ final class ToolDispatcher {
   }
 
   private <I extends Record, O extends Record> Reply answer(
-      Tool<I, O> tool, String arguments, Caller caller, Client client, Instant now) {
-    if (!access.permits(tool.spec(), caller)) {
-      return envelope.refusal(Access.forbidden(tool.spec().scope()), null, caller);
+      Tool<I, O> tool,
+      ToolSpec<?, ?> spec,
+      String arguments,
+      Caller caller,
+      Client client,
+      Instant now) {
+    if (!access.permits(spec, caller)) {
+      return envelope.refusal(Access.forbidden(spec.scope()), null, caller);
     }
-    var wait = rates.take(tool.spec().readOnly() ? Kind.READ : Kind.WRITE, key(caller));
+    var wait = rates.take(spec.readOnly() ? Kind.READ : Kind.WRITE, key(caller));
     if (!wait.isZero()) {
       return envelope.refusal(CoreText.tooOften("calls.tooOften", wait), null, caller);
     }
@@ -196,7 +204,7 @@ final class ToolDispatcher {
   }
 
   private void record(
-      Tool<?, ?> tool, Reply reply, Caller caller, Instant began, String correlationId) {
+      String tool, Reply reply, Caller caller, Instant began, String correlationId) {
     var payment = reply.payment();
     var amount = payment == null ? null : Envelope.amount(payment);
     record(
@@ -205,7 +213,7 @@ final class ToolDispatcher {
             correlationId,
             caller.id(),
             mode,
-            tool.spec().name(),
+            tool,
             reply.outcome(),
             reply.paymentId(),
             payment == null ? null : payment.knownAs(),

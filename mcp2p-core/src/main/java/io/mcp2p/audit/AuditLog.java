@@ -58,7 +58,7 @@ enum Slf4jAuditLog implements AuditLog {
     add(line, "amount", entry.amount());
     add(line, "payee", entry.payee());
     line.append("ms=").append(entry.took().toMillis());
-    LOG.info("{}", line);
+    LOG.info(line.toString());
   }
 
   private static void add(StringBuilder line, String name, @Nullable String value) {

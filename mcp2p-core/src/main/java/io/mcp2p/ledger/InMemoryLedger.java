@@ -40,7 +40,14 @@ final class InMemoryLedger implements PaymentLedger {
     REFUND
   }
 
-  private record Key(By by, String what, Mode mode, String caller) {}
+  private record Key(By by, String what, Mode mode, String caller) {
+
+    /** As the record's own, which takes several times as long. */
+    @Override
+    public int hashCode() {
+      return 31 * (31 * what.hashCode() + caller.hashCode()) + by.hashCode();
+    }
+  }
 
   private final int capacity;
   private final Map<PaymentId, Payment> payments = new LinkedHashMap<>();

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HMAC-SHA-256 under a secret: what is stored in place of codes, phone numbers and arguments, none
@@ -17,9 +18,31 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class KeyedHash {
   private final SecretKeySpec key;
+  // Never fed: a copy is ready to hash, where a new one would have the secret worked in first.
+  private final @Nullable Mac fresh;
 
   private KeyedHash(byte[] secret) {
     this.key = new SecretKeySpec(secret, "HmacSHA256");
+    this.fresh = copyOf(keyed());
+  }
+
+  private Mac keyed() {
+    try {
+      var mac = Mac.getInstance("HmacSHA256");
+      mac.init(key);
+      return mac;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has HmacSHA256", e);
+    }
+  }
+
+  /** Not every provider can copy, such as one of hardware. */
+  private static @Nullable Mac copyOf(Mac mac) {
+    try {
+      return (Mac) mac.clone();
+    } catch (CloneNotSupportedException e) {
+      return null;
+    }
   }
 
   /**
@@ -46,18 +69,14 @@ public final class KeyedHash {
    * that {@code ("ab", "c")} and {@code ("a", "bc")} differ.
    */
   public String of(String... parts) {
-    try {
-      var mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
-      for (String part : parts) {
-        byte[] bytes = part.getBytes(UTF_8);
-        mac.update((bytes.length + ":").getBytes(UTF_8));
-        mac.update(bytes);
-      }
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has HmacSHA256", e);
+    var copy = fresh == null ? null : copyOf(fresh);
+    var mac = copy == null ? keyed() : copy;
+    for (String part : parts) {
+      byte[] bytes = part.getBytes(UTF_8);
+      mac.update((bytes.length + ":").getBytes(UTF_8));
+      mac.update(bytes);
     }
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal());
   }
 
   /** Compares two hashes in constant time. */

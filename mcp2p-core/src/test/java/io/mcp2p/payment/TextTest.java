@@ -65,6 +65,12 @@ class TextTest {
   }
 
   @Test
+  void bracesAroundNoName_stay() {
+    assertThat(text("braces", Map.of("name", "Ana")).in(Locale.ENGLISH))
+        .isEqualTo("{} { name} {na me} {ñ} {Ana} } Ana {name");
+  }
+
+  @Test
   void nestedText_isInTheSameLanguage() {
     var inner = text("greeting", Map.of("name", "Ana"));
     var outer = text("quote", Map.of("text", inner));
