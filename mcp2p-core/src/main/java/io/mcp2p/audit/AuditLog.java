@@ -1,6 +1,5 @@
 package io.mcp2p.audit;
 
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +37,6 @@ enum Slf4jAuditLog implements AuditLog {
   INSTANCE;
 
   private static final Logger LOG = LoggerFactory.getLogger("mcp2p.audit");
-  // Controls, what cannot be seen or turns the line around, what some readers break lines at.
-  private static final Pattern UNSAFE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}\"\\\\]");
 
   @Override
   public void record(AuditEntry entry) {
@@ -70,9 +67,26 @@ enum Slf4jAuditLog implements AuditLog {
     if (isPlain(value)) {
       line.append(value);
     } else {
-      line.append('"').append(UNSAFE.matcher(value).replaceAll("?")).append('"');
+      line.append('"');
+      value.codePoints().map(c -> isSafe(c) ? c : '?').forEach(line::appendCodePoint);
+      line.append('"');
     }
     line.append(' ');
+  }
+
+  /** No control, nothing that cannot be seen, turns the line around or ends it for some readers. */
+  private static boolean isSafe(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> c != '"' && c != '\\';
+    };
   }
 
   private static boolean isPlain(String value) {

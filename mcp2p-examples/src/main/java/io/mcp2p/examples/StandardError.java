@@ -9,17 +9,21 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Standard error that is written aside: each call logs a line, and would else hold the log's lock
- * while the system writes it, for all others to wait. A thread of its own writes what has come in
- * meanwhile, in order. Nothing is lost when the process ends, unless it is killed: then what was
- * printed in its last moments may be. Thread-safe.
+ * while the system writes it, for all others to wait. A thread of its own writes what has come in,
+ * in order, at once or a few milliseconds after what it wrote before. Nothing is lost when the
+ * process ends, unless it is killed: then what was printed in its last moments may be. Thread-safe.
  */
 final class StandardError extends OutputStream {
   /** As much is kept for a reader that is slow; then who prints must wait, as without this. */
   static final int MOST_BYTES = 1 << 20;
+
+  // Waking a thread costs more than a line does.
+  private static final long BETWEEN_WRITES = TimeUnit.MILLISECONDS.toNanos(5);
 
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
 
@@ -28,6 +32,7 @@ final class StandardError extends OutputStream {
   private final Condition changed = lock.newCondition();
   private ByteArrayOutputStream gathered = new ByteArrayOutputStream();
   private ByteArrayOutputStream spare = new ByteArrayOutputStream();
+  private boolean isIdle;
   private boolean isWriting;
   private boolean isEnded;
 
@@ -63,7 +68,8 @@ final class StandardError extends OutputStream {
       while (gathered.size() >= MOST_BYTES && !isEnded) {
         changed.awaitUninterruptibly();
       }
-      if (gathered.size() == 0) {
+      if (isIdle) {
+        isIdle = false;
         changed.signalAll();
       }
       gathered.write(bytes, from, length);
@@ -87,6 +93,7 @@ final class StandardError extends OutputStream {
       } finally {
         lock.unlock();
       }
+      LockSupport.parkNanos(BETWEEN_WRITES);
     }
   }
 
@@ -94,8 +101,10 @@ final class StandardError extends OutputStream {
     lock.lock();
     try {
       while (gathered.size() == 0) {
+        isIdle = true;
         changed.awaitUninterruptibly();
       }
+      isIdle = false;
       var batch = gathered;
       gathered = spare;
       isWriting = true;
