@@ -2,6 +2,7 @@ package io.mcp2p.examples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -10,12 +11,14 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -81,13 +84,46 @@ final class ServerProcess implements AutoCloseable {
     readers.add(reader);
   }
 
+  /**
+   * What the server jar loads when it starts, kept for the processes of this JVM as {@code
+   * fast-start} keeps it: most of the processor's time would go into loading it anew.
+   */
+  private static final class Archive {
+    static final List<String> OPTIONS = made();
+
+    private static List<String> made() {
+      try {
+        var folder = Files.createTempDirectory("mcp2p");
+        folder.toFile().deleteOnExit();
+        var file = folder.resolve("server.jsa");
+        file.toFile().deleteOnExit();
+        var command = java();
+        command.addAll(List.of("-Xlog:disable", "-XX:ArchiveClassesAtExit=" + file));
+        command.addAll(List.of("-jar", serverJar()));
+        try (var server = new ServerProcess(command, Map.of()).initialize()) {
+          server.endInput();
+          assertThat(server.exitStatus()).isZero();
+        }
+        return List.of("-XX:SharedArchiveFile=" + file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private static List<String> server() {
+    var command = java();
+    command.addAll(Archive.OPTIONS);
+    return command;
+  }
+
   /** The server jar, started with these arguments. */
   static ServerProcess jar(String... arguments) {
     return jar(Map.of(), arguments);
   }
 
   static ServerProcess jar(Map<String, String> environment, String... arguments) {
-    var command = java();
+    var command = server();
     command.addAll(List.of("-jar", serverJar()));
     command.addAll(List.of(arguments));
     return new ServerProcess(command, environment);
@@ -95,7 +131,7 @@ final class ServerProcess implements AutoCloseable {
 
   /** Another program of the server jar. */
   static ServerProcess main(Class<?> program, String... arguments) {
-    var command = java();
+    var command = server();
     command.addAll(List.of("-cp", serverJar(), program.getName()));
     command.addAll(List.of(arguments));
     return new ServerProcess(command, Map.of());
@@ -104,7 +140,7 @@ final class ServerProcess implements AutoCloseable {
   /** A program of these tests, over the server jar. */
   static ServerProcess mainOfTests(Class<?> program, String... arguments) {
     var tests = Path.of(program.getProtectionDomain().getCodeSource().getLocation().getPath());
-    var command = java();
+    var command = server();
     command.addAll(List.of("-cp", serverJar() + File.pathSeparator + tests, program.getName()));
     command.addAll(List.of(arguments));
     return new ServerProcess(command, Map.of());
@@ -273,18 +309,24 @@ final class ServerProcess implements AutoCloseable {
   /** Waits for a line of its log, and returns what the group of {@code pattern} holds. */
   String logged(String pattern) {
     var wanted = Pattern.compile(pattern);
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < end) {
-      for (String line : err) {
-        var found = wanted.matcher(line);
-        if (found.find()) {
-          return found.group(1);
-        }
+    return await(pattern)
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> found(wanted), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  private Optional<String> found(Pattern wanted) {
+    boolean alive = process.isAlive();
+    for (String line : err) {
+      var found = wanted.matcher(line);
+      if (found.find()) {
+        return Optional.of(found.group(1));
       }
-      assertThat(process.isAlive()).as("still running; log: %s", err).isTrue();
-      Thread.onSpinWait();
     }
-    throw new AssertionError("no line " + pattern + " in " + err);
+    assertThat(alive).as("still running; log: %s", err).isTrue();
+    return Optional.empty();
   }
 
   /** Sends SIGTERM. */
