@@ -8,9 +8,11 @@ import io.mcp2p.ledger.JdbcLedger;
 import io.mcp2p.ledger.TestDatabases;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +23,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.spi.ToolProvider;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,8 +42,45 @@ class CrashTest {
   // Sometimes reached within the rounds of a day.
   private static final int PER_DAY = 100;
 
+  /** How a node is started. Starting takes longest, so what nodes load is kept in an archive. */
+  private static final List<String> JAVA = new ArrayList<>();
+
   @TempDir Path directory;
   private final SplittableRandom random = new SplittableRandom(SEED);
+
+  @BeforeAll
+  static void keepWhatNodesLoad(@TempDir Path folder) throws Exception {
+    JAVA.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    JAVA.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
+    JAVA.addAll(List.of("-cp", jars(folder)));
+    var archive = folder.resolve("nodes.jsa");
+    var url = "jdbc:sqlite:" + folder.resolve("ledger.db");
+    try (var pool = TestDatabases.pool(url)) {
+      JdbcLedger.createSchema(pool);
+    }
+    JAVA.addAll(List.of("-Xlog:disable", "-XX:ArchiveClassesAtExit=" + archive));
+    try (var node = start(1, url, folder, new SplittableRandom(SEED), 0)) {
+      node.runFor("paid", 0);
+      node.end();
+    }
+    JAVA.set(JAVA.size() - 1, "-XX:SharedArchiveFile=" + archive);
+  }
+
+  /** The class path without directories, from which nothing is archived. */
+  private static String jars(Path folder) {
+    var jar = ToolProvider.findFirst("jar").orElseThrow();
+    var paths = new ArrayList<String>();
+    for (String path : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      if (Files.isDirectory(Path.of(path))) {
+        var packed = folder.resolve(paths.size() + ".jar").toString();
+        assertThat(jar.run(System.out, System.err, "-c0Mf", packed, "-C", path, ".")).isZero();
+        paths.add(packed);
+      } else {
+        paths.add(path);
+      }
+    }
+    return String.join(File.pathSeparator, paths);
+  }
 
   @Test
   void processKilledAtAnyMoment_paysOnceAndForgetsNothing() throws Exception {
@@ -169,20 +210,12 @@ class CrashTest {
   private static Child start(
       int number, String url, Path directory, SplittableRandom random, long hours)
       throws IOException {
-    return new Child(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        "-Xmx256m",
-        "-cp",
-        System.getProperty("java.class.path"),
-        CrashNode.class.getName(),
-        Integer.toString(number),
-        url,
-        directory.toString(),
-        Long.toString(random.nextLong()),
-        Long.toString(hours),
-        Integer.toString(PER_DAY));
+    var command = new ArrayList<>(JAVA);
+    command.add(CrashNode.class.getName());
+    command.addAll(List.of(Integer.toString(number), url, directory.toString()));
+    command.addAll(List.of(Long.toString(random.nextLong()), Long.toString(hours)));
+    command.add(Integer.toString(PER_DAY));
+    return new Child(command);
   }
 
   /** A process of {@link CrashNode}. */
@@ -191,7 +224,7 @@ class CrashTest {
     private final BufferedReader output;
     private final List<String> heard = new ArrayList<>();
 
-    Child(String... command) throws IOException {
+    Child(List<String> command) throws IOException {
       process = new ProcessBuilder(command).redirectError(Redirect.DISCARD).start();
       output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
     }
@@ -203,6 +236,12 @@ class CrashTest {
         assertThat(heard).isSubsetOf("started", "paid");
       }
       assertThat(process.waitFor(millis, TimeUnit.MILLISECONDS)).as("ended by itself").isFalse();
+    }
+
+    /** Lets it end by itself. */
+    void end() throws Exception {
+      process.getOutputStream().close();
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
 
     /** Kills it, as {@code kill -9} does. */
@@ -222,10 +261,21 @@ class CrashTest {
 
     PostgresProcess(Path directory) throws IOException {
       this.directory = directory;
-      try (var socket = new ServerSocket(0)) {
-        port = socket.getLocalPort();
-      }
+      this.port = freePort();
       start();
+    }
+
+    /**
+     * Below those that the system gives out: while the server is down, nobody is to get its port.
+     */
+    private static int freePort() throws IOException {
+      for (int port = 20_000 + (int) (ProcessHandle.current().pid() % 10_000); ; port++) {
+        try (var socket = new ServerSocket(port)) {
+          return socket.getLocalPort();
+        } catch (BindException e) {
+          // the next one
+        }
+      }
     }
 
     String url() {
