@@ -10,6 +10,7 @@ import static io.mcp2p.TinyServer.status;
 import static io.mcp2p.TinyServer.text;
 import static io.mcp2p.tck.CapturingVerifier.WRONG_CODE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.mcp2p.payment.Money;
 import io.mcp2p.policy.PaymentPolicy;
@@ -109,6 +110,8 @@ class PaymentFlowConcurrencyTest {
 
       var replies = AtOnce.call(16, i -> server.second(LUNCH, code));
 
+      // The machine may be slower still.
+      await().pollDelay(Duration.ZERO).until(() -> server.sent() > 0);
       assertThat(server.sent()).isOne();
       assertThat(replies)
           .allSatisfy(
