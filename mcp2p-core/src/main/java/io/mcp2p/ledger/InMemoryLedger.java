@@ -30,6 +30,8 @@ final class InMemoryLedger implements PaymentLedger {
   // What came to nothing: whoever opens without end fills no memory, nor keeps a collector busy.
   private static final int UNAPPROVED_KEPT = 1000;
 
+  private static final ArrayDeque<PaymentId> NONE = new ArrayDeque<>(0);
+
   /** What a payment is looked up by. */
   private enum By {
     OWNER,
@@ -63,20 +65,25 @@ final class InMemoryLedger implements PaymentLedger {
   }
 
   @Override
-  public synchronized Opening open(Payment payment, Instant now) {
-    return new InMemoryOpening(payment, now).opened();
+  public Opening open(Payment payment, Instant now) {
+    var opening = new InMemoryOpening(payment, now);
+    synchronized (this) {
+      return opening.opened();
+    }
   }
 
   private final class InMemoryOpening extends StepwiseOpening<RuntimeException> {
+    private final Set<Key> keys; // made before the lock is taken, for which others wait
+
     InMemoryOpening(Payment payment, Instant now) {
       super(payment, now);
+      keys = keys(payment);
     }
 
     @Override
     Optional<Payment> open() {
-      return all(phoneKey(payment.owner(), payment.question().phoneHash()))
-          .filter(it -> it.isOpen(now))
-          .findFirst();
+      var key = phoneKey(payment.owner(), payment.question().phoneHash());
+      return newest(key, it -> it.isOpen(now));
     }
 
     @Override
@@ -109,7 +116,7 @@ final class InMemoryLedger implements PaymentLedger {
       closed.ifPresent(it -> payments.put(it.id(), it));
       payments.put(added.id(), added);
       unapproved.addLast(added.id());
-      keys(added).forEach(key -> add(key, added.id()));
+      keys.forEach(key -> add(key, added.id()));
     }
   }
 
@@ -180,17 +187,17 @@ final class InMemoryLedger implements PaymentLedger {
   @Override
   public synchronized Optional<Payment> findByReference(
       Owner owner, String rail, String reference) {
-    return all(referenceKey(owner, rail, reference)).findFirst();
+    return newest(referenceKey(owner, rail, reference), any -> true);
   }
 
   @Override
   public synchronized Optional<Payment> findByPhone(Owner owner, String phoneHash) {
-    return all(phoneKey(owner, phoneHash)).findFirst();
+    return newest(phoneKey(owner, phoneHash), any -> true);
   }
 
   @Override
   public synchronized Optional<Payment> findApproved(Owner owner, String digest) {
-    return all(digestKey(owner, digest)).filter(it -> it.state().approved()).findFirst();
+    return newest(digestKey(owner, digest), it -> it.state().approved());
   }
 
   @Override
@@ -245,9 +252,22 @@ final class InMemoryLedger implements PaymentLedger {
   /** The payments under a key, newest first. */
   private Stream<Payment> all(Key key) {
     var ids = index.get(key);
-    return ids == null
-        ? Stream.empty()
-        : ids.stream().map(id -> Objects.requireNonNull(payments.get(id), "indexed payment"));
+    return ids == null ? Stream.empty() : ids.stream().map(this::indexed);
+  }
+
+  /** As of {@link #all}, for what every call does. */
+  private Optional<Payment> newest(Key key, Predicate<Payment> which) {
+    for (var id : index.getOrDefault(key, NONE)) {
+      var payment = indexed(id);
+      if (which.test(payment)) {
+        return Optional.of(payment);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Payment indexed(PaymentId id) {
+    return Objects.requireNonNull(payments.get(id), "indexed payment");
   }
 
   private void add(Key key, PaymentId id) {
