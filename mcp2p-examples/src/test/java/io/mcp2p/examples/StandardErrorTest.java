@@ -43,7 +43,7 @@ class StandardErrorTest {
   }
 
   private static PrintStream printsTo(StandardError aside) {
-    return new PrintStream(aside, true, UTF_8);
+    return new StandardError.Lines(aside, UTF_8);
   }
 
   @Test
