@@ -1,7 +1,5 @@
 package io.mcp2p.auth;
 
-import java.util.Locale;
-
 /**
  * Whether money is real. A server has one mode for life, and shows it in every answer.
  *
@@ -9,12 +7,18 @@ import java.util.Locale;
  */
 public enum Mode {
   /** Sandbox connectors and verifiers are welcome. */
-  TEST,
+  TEST("test"),
   /** Real money: closed by default, see {@code Mcp2pServer.Builder.build()}. */
-  LIVE;
+  LIVE("live");
+
+  private final String wire;
+
+  Mode(String wire) {
+    this.wire = wire;
+  }
 
   /** Returns {@code test} or {@code live}, as it stands on the wire and in ids. */
   public String wire() {
-    return name().toLowerCase(Locale.ROOT);
+    return wire;
   }
 }

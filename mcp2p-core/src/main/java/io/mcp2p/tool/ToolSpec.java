@@ -5,7 +5,6 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -32,7 +31,7 @@ public record ToolSpec<I extends Record, O extends Record>(
     boolean openWorld,
     Class<I> input,
     Class<O> output) {
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,63}");
+  private static final int LONGEST_NAME = 64;
 
   /** The first argument of a record without description; a tool may make its spec at each call. */
   private static final ClassValue<Optional<String>> UNDESCRIBED =
@@ -45,6 +44,15 @@ public record ToolSpec<I extends Record, O extends Record>(
               .findFirst();
         }
       };
+
+  private static boolean isName(String name) {
+    boolean isName = !name.isEmpty() && name.length() <= LONGEST_NAME;
+    for (int i = 0; isName && i < name.length(); i++) {
+      char c = name.charAt(i);
+      isName = (c >= 'a' && c <= 'z') || (i > 0 && ((c >= '0' && c <= '9') || c == '_'));
+    }
+    return isName;
+  }
 
   private static boolean describes(Annotation annotation) {
     var text =
@@ -61,7 +69,7 @@ public record ToolSpec<I extends Record, O extends Record>(
   public ToolSpec {
     Objects.requireNonNull(input, "input");
     Objects.requireNonNull(output, "output");
-    if (!NAME.matcher(name).matches()) {
+    if (!isName(name)) {
       throw new IllegalArgumentException(
           "tool " + name + ": a name is 1 to 64 of a-z, 0-9 and _, and begins with a letter");
     }
