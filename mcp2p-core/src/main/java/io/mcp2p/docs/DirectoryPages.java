@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.READ;
 
 import java.io.IOException;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -118,10 +119,21 @@ final class DirectoryPages implements PageSource {
     if (file == null) {
       throw new NoSuchFileException(name);
     }
-    // The path is real; what has become a link since it was listed is not followed.
-    try (var channel = Files.newByteChannel(file, Set.of(READ, NOFOLLOW_LINKS));
-        var in = Channels.newInputStream(channel)) {
-      return PageSource.page(name, in);
+    boolean isInterrupted = false;
+    try {
+      while (true) {
+        // The path is real; what has become a link since it was listed is not followed.
+        try (var channel = Files.newByteChannel(file, Set.of(READ, NOFOLLOW_LINKS));
+            var in = Channels.newInputStream(channel)) {
+          return PageSource.page(name, in);
+        } catch (ClosedByInterruptException e) {
+          isInterrupted |= Thread.interrupted(); // whose call this is; the index is for all
+        }
+      }
+    } finally {
+      if (isInterrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -192,47 +192,40 @@ public final class Docs implements AutoCloseable {
     if (made == null) {
       known.clear(); // of an attempt that failed
     }
+    var into = made == null ? new PageIndex() : made;
     var there = source.list();
-    var changed = new TreeMap<>(there);
-    changed.entrySet().removeIf(page -> isKnown(page.getKey(), page.getValue()));
-    try (var ahead = new ReadAhead(source, changed.keySet())) {
-      var into = made == null ? new PageIndex() : made; // meanwhile, for it takes its time
-      boolean isOther = made == null;
-      for (var page : changed.entrySet()) {
-        isOther |= read(page.getKey(), page.getValue(), ahead, into);
+    boolean changed = made == null;
+    for (var page : there.entrySet()) {
+      var before = known.get(page.getKey());
+      if (before == null || !before.isAs(page.getValue())) {
+        changed |= read(page.getKey(), page.getValue(), into);
       }
-      for (String name : List.copyOf(known.keySet())) {
-        if (!there.containsKey(name)) {
-          isOther = true;
-          forget(name, into);
-        }
-      }
-      if (isOther) {
-        into.publish();
-      }
-      return into;
     }
-  }
-
-  private boolean isKnown(String name, PageSource.Stamp stamp) {
-    var before = known.get(name);
-    return before != null && before.isAs(stamp);
+    for (String name : List.copyOf(known.keySet())) {
+      if (!there.containsKey(name)) {
+        changed = true;
+        forget(name, into);
+      }
+    }
+    if (changed) {
+      into.publish();
+    }
+    return into;
   }
 
   /** Tells whether anything has changed by it. */
-  private boolean read(String name, PageSource.Stamp stamp, ReadAhead ahead, PageIndex into)
-      throws IOException {
+  private boolean read(String name, PageSource.Stamp stamp, PageIndex into) throws IOException {
     requireOpen();
-    Markdown page;
+    String text;
     try {
-      page = ahead.next();
+      text = source.text(name);
     } catch (IOException e) {
       warn("docs: " + name + " is left out: " + e);
       boolean wasThere = known.containsKey(name);
       forget(name, into);
       return wasThere;
     }
-    into.put(page);
+    into.put(Markdown.of(name, text));
     known.put(name, stamp);
     return true;
   }

@@ -428,7 +428,7 @@ class DocsTest {
           }
         };
     docs = new Docs(source, nanos::get);
-    assertThatThrownBy(docs::load).hasRootCauseMessage("a disk that fails");
+    assertThatThrownBy(docs::load).hasMessage("a disk that fails");
     assertThat(docs.pages()).extracting(DocPage::name).containsExactly("a.md", "b.md");
   }
 
