@@ -152,7 +152,8 @@ final class PageIndex {
       Snapshot in, String text, @Nullable String language, int limit, boolean fuzzy)
       throws IOException {
     var query = new BooleanQuery.Builder();
-    var forms = Words.forms(text, WORDS);
+    var languages = language == null ? Language.ALL : List.of(language);
+    var forms = Words.forms(text, languages, WORDS);
     query.add(fuzzy ? fuzzy(text) : words(forms), Occur.MUST);
     if (language != null) {
       query.add(new TermQuery(new Term(LANGUAGE, language)), Occur.FILTER);

@@ -64,21 +64,26 @@ final class Words {
   }
 
   /**
-   * Returns what the words of a question may be indexed by, in any language: a set for each of the
-   * first {@code most} different words that count.
+   * Returns what the words of a question may be indexed by in pages of these languages: a set for
+   * each of the first {@code most} different words that count. Where the language is open, a word
+   * that one of them passes over does not: its stem by another's rules finds what nobody asked for,
+   * as "does" finds "Doe".
    */
-  static Set<Set<String>> forms(String text, int most) {
-    var rules = new ArrayList<Stems>();
-    rules.add(new Stems(PLAIN));
-    Language.ALL.forEach(language -> rules.add(new Stems(language)));
+  static Set<Set<String>> forms(String text, List<String> languages, int most) {
+    var plain = new Stems(PLAIN);
+    var rules = languages.stream().map(Stems::new).toList();
     var all = new LinkedHashSet<Set<String>>();
     var tokens = new WordTokenizer(text);
     while (all.size() < most && tokens.next()) {
+      var asIs = plain.of(tokens.word());
       var forms = new LinkedHashSet<String>();
+      if (asIs != null) {
+        forms.add(asIs);
+      }
       for (var each : rules) {
-        var form = each.of(tokens.word());
-        if (form != null) {
-          forms.add(form);
+        var stem = each.of(tokens.word());
+        if (stem != null && (asIs != null || rules.size() == 1)) {
+          forms.add(stem);
         }
       }
       if (!forms.isEmpty()) {

@@ -27,9 +27,8 @@ final class InMemoryLedger implements PaymentLedger {
   private static final Duration KEPT = Duration.ofDays(2);
   // Calls are stored in another order than they came in, and a clock may be set back.
   private static final Duration DISORDER = Duration.ofHours(1);
-  // What came to nothing: whoever opens without end fills no memory, nor keeps a collector busy,
-  // and what has left the processor's cache would be forgotten slowly, under the lock.
-  private static final int UNAPPROVED_KEPT = 100;
+  // What came to nothing: whoever opens without end fills no memory, nor keeps a collector busy.
+  private static final int UNAPPROVED_KEPT = 1000;
 
   private static final ArrayDeque<PaymentId> NONE = new ArrayDeque<>(0);
 

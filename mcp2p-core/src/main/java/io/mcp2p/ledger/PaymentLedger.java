@@ -93,7 +93,7 @@ public interface PaymentLedger {
 
   /**
    * Returns a ledger in memory that keeps at most {@code capacity} payments. Of those that were
-   * closed without having been approved it keeps the last hundred. When it is full it forgets the
+   * closed without having been approved it keeps the last thousand. When it is full it forgets the
    * rest of them, then payments that ended more than 48 hours ago, oldest first; if there are none,
    * opening throws.
    *

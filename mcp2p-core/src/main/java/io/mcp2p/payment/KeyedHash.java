@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyedHash {
   private final SecretKeySpec key;
-  // Never fed: a copy is ready to hash, where a new one would have the secret worked in first.
+  // Never fed: a copy is ready to hash, and no provider need be looked for.
   private final @Nullable Mac fresh;
 
   private KeyedHash(byte[] secret) {

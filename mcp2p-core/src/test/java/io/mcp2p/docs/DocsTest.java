@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -392,6 +393,21 @@ class DocsTest {
     Files.delete(folder.resolve("sub"));
     aSecondPasses();
     assertThat(pagesFor("zebra")).containsExactly("a.md");
+  }
+
+  @Test
+  void wordThatOneLanguagePassesOver_findsNothingByTheRulesOfAnother() throws IOException {
+    write("en/people.md", "# People\n\nJane Doe pays.\n");
+    write("en/refunds.md", "# Refunds\n\nWhat a refund costs.\n");
+    write("es/todo.md", "# Tareas\n\nTodo lo que falta.\n");
+    for (String language : Arrays.asList(null, "en")) {
+      assertThat(search("what does it cost", language))
+          .extracting(SearchTool.Found::page)
+          .containsExactly("en/refunds.md");
+    }
+    write("en/tasks.md", "# Tasks\n\nA todo list.\n");
+    aSecondPasses();
+    assertThat(search("todo", "en")).extracting(SearchTool.Found::page).contains("en/tasks.md");
   }
 
   @Test

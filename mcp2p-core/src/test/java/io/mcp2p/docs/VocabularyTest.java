@@ -43,7 +43,8 @@ class VocabularyTest {
       var indexed = times(vocabulary, text);
       assertThat(indexed.keySet()).isEqualTo(expected);
       assertThat(indexed).containsEntry("12", 2);
-      assertThat(Words.forms(text, 100).stream().flatMap(Set::stream)).containsAll(expected);
+      var wanted = Words.forms(text, List.of(language), 100).stream().flatMap(Set::stream).toList();
+      assertThat(wanted).containsAll(expected).isSubsetOf(expected);
     }
   }
 

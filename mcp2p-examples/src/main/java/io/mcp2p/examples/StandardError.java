@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Standard error that is written aside: each call logs a line, and would else hold the log's lock
  * while the system writes it, for all others to wait. A thread of its own writes what has come in,
  * in order, at once or a few milliseconds after what it wrote before. Nothing is lost when the
- * process ends, unless it is killed: then what was printed in its last moments may be. Thread-safe.
+ * process ends, unless it is killed or what reads its lines stands still: then what was printed in
+ * its last moments may be. Thread-safe.
  */
 final class StandardError extends OutputStream {
   /** As much is kept for a reader that is slow; then who prints must wait, as without this. */
@@ -46,9 +47,17 @@ final class StandardError extends OutputStream {
     var aside = new StandardError(new FileOutputStream(FileDescriptor.err));
     aside.start();
     Runtime.getRuntime().addShutdownHook(new Thread(aside::close));
-    var encoding =
-        System.getProperty("stderr.encoding", System.getProperty("native.encoding", "UTF-8"));
-    System.setErr(new Lines(aside, Charset.forName(encoding)));
+    System.setErr(new Lines(aside, encoding()));
+  }
+
+  /** As the JDK chooses it; until JDK 18 under another name. */
+  private static Charset encoding() {
+    var name = System.getProperty("stderr.encoding", System.getProperty("sun.stderr.encoding"));
+    try {
+      return name == null ? Charset.defaultCharset() : Charset.forName(name);
+    } catch (IllegalArgumentException e) {
+      return Charset.defaultCharset();
+    }
   }
 
   /** Encodes a line at once, which takes a quarter of the time for which the log holds its lock. */
@@ -131,21 +140,20 @@ final class StandardError extends OutputStream {
     }
   }
 
-  /** Writes what is left; what comes later is written at once. Waits two seconds for a reader. */
+  /** Waits two seconds for what is left to be written; what comes later is written at once. */
   @Override
   public void close() {
     lock.lock();
     try {
-      isEnded = true;
-      changed.signalAll();
       long left = PATIENCE;
-      while (isWriting && left > 0) {
+      while ((isWriting || gathered.size() > 0) && left > 0) {
         left = changed.awaitNanos(left);
       }
-      writeRest();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      isEnded = true;
+      changed.signalAll();
       lock.unlock();
     }
   }
@@ -159,9 +167,10 @@ final class StandardError extends OutputStream {
   private void write(ByteArrayOutputStream batch) {
     try {
       batch.writeTo(sink);
-    } catch (IOException e) {
-      // As System.err does: there is nowhere to say it.
+    } catch (IOException | RuntimeException | Error e) {
+      // There is nowhere to say it, and without this thread all that log would wait for ever.
+    } finally {
+      batch.reset();
     }
-    batch.reset();
   }
 }

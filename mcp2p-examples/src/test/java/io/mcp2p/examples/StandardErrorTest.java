@@ -3,6 +3,7 @@ package io.mcp2p.examples;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.mcp2p.tck.AtOnce;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +12,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -95,30 +98,70 @@ class StandardErrorTest {
     var err = printsTo(aside);
     var line = "x".repeat(1023);
     int lines = 2 * StandardError.MOST_BYTES / 1024;
-    var printed = new CountDownLatch(1);
+    var printed = new AtomicInteger();
     var printer =
         new Thread(
             () -> {
               for (int i = 0; i < lines; i++) {
                 err.println(line);
+                printed.incrementAndGet();
               }
-              printed.countDown();
             });
     printer.start();
-    while (printer.getState() != Thread.State.WAITING) {
-      Thread.onSpinWait();
-    }
-    assertThat(printed.getCount()).isEqualTo(1);
+    int kept = StandardError.MOST_BYTES / 1024;
+    await().until(() -> printed.get() >= kept && printer.getState() == Thread.State.WAITING);
+    assertThat(printed.get()).isLessThan(lines);
     reader.let.countDown();
-    printed.await();
+    printer.join();
     aside.close();
     assertThat(reader.read.toString(UTF_8).lines()).hasSize(lines).allMatch(line::equals);
+  }
+
+  @Test
+  void end_doesNotWaitForEver_forAReaderThatStandsStill() throws Exception {
+    var reader = new SlowReader();
+    var aside = new StandardError(reader);
+    aside.start();
+    var err = printsTo(aside);
+    err.println("first");
+    reader.reached.await();
+    err.println("more");
+    aside.close();
+    err.println("after the end");
+    assertThat(reader.read.size()).isZero();
+    reader.let.countDown();
+  }
+
+  @Test
+  void sinkThatThrows_doesNotStopTheWriter() {
+    var failed = new AtomicBoolean();
+    var read = new ByteArrayOutputStream();
+    var aside =
+        new StandardError(
+            new OutputStream() {
+              @Override
+              public void write(int b) {
+                if (!failed.getAndSet(true)) {
+                  throw new OutOfMemoryError("as of a buffer outside the heap");
+                }
+                read.write(b);
+              }
+            });
+    aside.start();
+    var err = printsTo(aside);
+    await()
+        .until(
+            () -> {
+              err.println("a line");
+              return read.toString(UTF_8).contains("a line");
+            });
   }
 
   @Test
   void whatComesAfterTheEnd_isWrittenAtOnce() {
     var sink = new ByteArrayOutputStream();
     var aside = new StandardError(sink);
+    aside.start();
     var err = printsTo(aside);
     err.println("before");
     aside.close();
