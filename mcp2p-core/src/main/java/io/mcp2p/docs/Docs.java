@@ -170,16 +170,19 @@ public final class Docs implements AutoCloseable {
       return made; // somebody else has looked meanwhile
     }
     try {
-      long began = System.nanoTime();
-      var updated = update(made);
-      index = updated;
       if (made == null) {
+        long began = System.nanoTime();
+        known.clear(); // of an attempt that failed
+        made = new PageIndex();
+        update(made);
+        index = made;
         long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
         LOG.info("docs: {} pages of {} indexed in {} ms", known.size(), source, took);
+      } else {
+        update(made);
       }
-      made = updated;
     } catch (IOException e) {
-      if (made == null) {
+      if (made == null || index == null) {
         throw new UncheckedIOException("docs: " + source + " cannot be read", e);
       }
       warn("docs: " + source + " is left as it was: " + e);
@@ -188,33 +191,28 @@ public final class Docs implements AutoCloseable {
     return made;
   }
 
-  private PageIndex update(@Nullable PageIndex made) throws IOException {
-    if (made == null) {
-      known.clear(); // of an attempt that failed
-    }
-    var into = made == null ? new PageIndex() : made;
+  private void update(PageIndex made) throws IOException {
     var there = source.list();
-    boolean changed = made == null;
+    boolean changed = index == null;
     for (var page : there.entrySet()) {
       var before = known.get(page.getKey());
       if (before == null || !before.isAs(page.getValue())) {
-        changed |= read(page.getKey(), page.getValue(), into);
+        changed |= read(page.getKey(), page.getValue(), made);
       }
     }
     for (String name : List.copyOf(known.keySet())) {
       if (!there.containsKey(name)) {
         changed = true;
-        forget(name, into);
+        forget(name, made);
       }
     }
     if (changed) {
-      into.publish();
+      made.publish();
     }
-    return into;
   }
 
   /** Tells whether anything has changed by it. */
-  private boolean read(String name, PageSource.Stamp stamp, PageIndex into) throws IOException {
+  private boolean read(String name, PageSource.Stamp stamp, PageIndex made) throws IOException {
     requireOpen();
     String text;
     try {
@@ -222,10 +220,10 @@ public final class Docs implements AutoCloseable {
     } catch (IOException e) {
       warn("docs: " + name + " is left out: " + e);
       boolean wasThere = known.containsKey(name);
-      forget(name, into);
+      forget(name, made);
       return wasThere;
     }
-    into.put(Markdown.of(name, text));
+    made.put(Markdown.of(name, text));
     known.put(name, stamp);
     return true;
   }

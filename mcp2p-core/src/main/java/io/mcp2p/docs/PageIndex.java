@@ -132,6 +132,8 @@ final class PageIndex {
    * @param language of the pages, or null for all
    */
   List<Hit> search(String text, @Nullable String language, int limit) throws IOException {
+    var forms = Words.forms(text, language == null ? Language.ALL : List.of(language), WORDS);
+    var words = forms.stream().flatMap(Set::stream).collect(Collectors.toSet());
     while (true) {
       var now = snapshot;
       if (now == null) {
@@ -139,8 +141,8 @@ final class PageIndex {
       }
       if (now.reader().tryIncRef()) {
         try {
-          var hits = search(now, text, language, limit, false);
-          return hits.isEmpty() ? search(now, text, language, limit, true) : hits;
+          var hits = search(now, words(forms), words, language, limit);
+          return hits.isEmpty() ? search(now, fuzzy(text), words, language, limit) : hits;
         } finally {
           now.reader().decRef();
         }
@@ -149,12 +151,10 @@ final class PageIndex {
   }
 
   private static List<Hit> search(
-      Snapshot in, String text, @Nullable String language, int limit, boolean fuzzy)
+      Snapshot in, Query wanted, Set<String> words, @Nullable String language, int limit)
       throws IOException {
     var query = new BooleanQuery.Builder();
-    var languages = language == null ? Language.ALL : List.of(language);
-    var forms = Words.forms(text, languages, WORDS);
-    query.add(fuzzy ? fuzzy(text) : words(forms), Occur.MUST);
+    query.add(wanted, Occur.MUST);
     if (language != null) {
       query.add(new TermQuery(new Term(LANGUAGE, language)), Occur.FILTER);
     }
@@ -164,7 +164,6 @@ final class PageIndex {
     var hits = new ArrayList<Hit>();
     var perPage = new HashMap<String, Integer>();
     var stored = searcher.storedFields();
-    var words = forms.stream().flatMap(Set::stream).collect(Collectors.toSet());
     for (var found : searcher.search(query.build(), HITS).scoreDocs) {
       var document = stored.document(found.doc);
       var page = in.pages().get(document.get(PAGE));

@@ -75,13 +75,14 @@ final class Words {
     var all = new LinkedHashSet<Set<String>>();
     var tokens = new WordTokenizer(text);
     while (all.size() < most && tokens.next()) {
-      var asIs = plain.of(tokens.word());
+      var word = tokens.word();
+      var asIs = plain.of(word);
       var forms = new LinkedHashSet<String>();
       if (asIs != null) {
         forms.add(asIs);
       }
       for (var each : rules) {
-        var stem = each.of(tokens.word());
+        var stem = each.of(word);
         if (stem != null && (asIs != null || rules.size() == 1)) {
           forms.add(stem);
         }

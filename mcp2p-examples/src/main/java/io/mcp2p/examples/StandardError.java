@@ -130,7 +130,6 @@ final class StandardError extends OutputStream {
         isIdle = true;
         changed.awaitUninterruptibly();
       }
-      isIdle = false;
       var batch = gathered;
       gathered = spare;
       isWriting = true;

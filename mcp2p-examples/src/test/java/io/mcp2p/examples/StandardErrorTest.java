@@ -10,11 +10,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -45,16 +47,23 @@ class StandardErrorTest {
     }
   }
 
-  private static PrintStream printsTo(StandardError aside) {
+  private @Nullable StandardError aside;
+
+  /** Returns what prints to {@code sink}, by a thread that has begun. */
+  private PrintStream printsTo(OutputStream sink) {
+    aside = new StandardError(sink);
+    aside.start();
     return new StandardError.Lines(aside, UTF_8);
+  }
+
+  private void end() {
+    Objects.requireNonNull(aside, "nothing prints").close();
   }
 
   @Test
   void everyLine_isWrittenWhole_andEachThreadsInOrder() throws Exception {
     var sink = new ByteArrayOutputStream();
-    var aside = new StandardError(sink);
-    aside.start();
-    var err = printsTo(aside);
+    var err = printsTo(sink);
     AtOnce.call(
         8,
         thread -> {
@@ -63,7 +72,7 @@ class StandardErrorTest {
           }
           return thread;
         });
-    aside.close();
+    end();
     var byThread =
         sink.toString(UTF_8).lines().collect(groupingBy(it -> Integer.valueOf(it.split(" ")[0])));
     assertThat(byThread).hasSize(8);
@@ -77,25 +86,21 @@ class StandardErrorTest {
   @Test
   void whoPrints_doesNotWait_forAReaderThatDoes() throws Exception {
     var reader = new SlowReader();
-    var aside = new StandardError(reader);
-    aside.start();
-    var err = printsTo(aside);
+    var err = printsTo(reader);
     err.println("first");
     reader.reached.await();
     for (int i = 0; i < LINES; i++) {
       err.println("more");
     }
     reader.let.countDown();
-    aside.close();
+    end();
     assertThat(reader.read.toString(UTF_8).lines()).hasSize(LINES + 1);
   }
 
   @Test
   void moreThanIsKept_waits_andIsNotLost() throws Exception {
     var reader = new SlowReader();
-    var aside = new StandardError(reader);
-    aside.start();
-    var err = printsTo(aside);
+    var err = printsTo(reader);
     var line = "x".repeat(1023);
     int lines = 2 * StandardError.MOST_BYTES / 1024;
     var printed = new AtomicInteger();
@@ -113,20 +118,18 @@ class StandardErrorTest {
     assertThat(printed.get()).isLessThan(lines);
     reader.let.countDown();
     printer.join();
-    aside.close();
+    end();
     assertThat(reader.read.toString(UTF_8).lines()).hasSize(lines).allMatch(line::equals);
   }
 
   @Test
   void end_doesNotWaitForEver_forAReaderThatStandsStill() throws Exception {
     var reader = new SlowReader();
-    var aside = new StandardError(reader);
-    aside.start();
-    var err = printsTo(aside);
+    var err = printsTo(reader);
     err.println("first");
     reader.reached.await();
     err.println("more");
-    aside.close();
+    end();
     err.println("after the end");
     assertThat(reader.read.size()).isZero();
     reader.let.countDown();
@@ -136,8 +139,8 @@ class StandardErrorTest {
   void sinkThatThrows_doesNotStopTheWriter() {
     var failed = new AtomicBoolean();
     var read = new ByteArrayOutputStream();
-    var aside =
-        new StandardError(
+    var err =
+        printsTo(
             new OutputStream() {
               @Override
               public void write(int b) {
@@ -147,8 +150,6 @@ class StandardErrorTest {
                 read.write(b);
               }
             });
-    aside.start();
-    var err = printsTo(aside);
     await()
         .until(
             () -> {
@@ -160,11 +161,9 @@ class StandardErrorTest {
   @Test
   void whatComesAfterTheEnd_isWrittenAtOnce() {
     var sink = new ByteArrayOutputStream();
-    var aside = new StandardError(sink);
-    aside.start();
-    var err = printsTo(aside);
+    var err = printsTo(sink);
     err.println("before");
-    aside.close();
+    end();
     assertThat(sink.toString(UTF_8)).isEqualTo("before" + System.lineSeparator());
     err.println("after");
     assertThat(sink.toString(UTF_8).lines()).containsExactly("before", "after");
