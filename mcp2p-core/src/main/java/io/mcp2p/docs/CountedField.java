@@ -44,7 +44,8 @@ final class CountedField extends Field {
     private final BytesTermAttribute term = addAttribute(BytesTermAttribute.class);
     private final TermFrequencyAttribute times = addAttribute(TermFrequencyAttribute.class);
     private Iterator<Vocabulary.Counted> words = Collections.emptyIterator();
-    private Iterator<BytesRef> forms = Collections.emptyIterator();
+    private List<BytesRef> forms = List.of();
+    private int form; // the next
     private int count;
 
     @Override
@@ -54,15 +55,16 @@ final class CountedField extends Field {
 
     @Override
     public boolean incrementToken() {
-      while (!forms.hasNext()) {
+      while (form == forms.size()) {
         if (!words.hasNext()) {
           return false;
         }
         var word = words.next();
-        forms = word.forms().iterator();
+        forms = word.forms();
+        form = 0;
         count = word.times();
       }
-      term.setBytesRef(forms.next());
+      term.setBytesRef(forms.get(form++));
       times.setTermFrequency(count);
       return true;
     }

@@ -1,6 +1,8 @@
 package io.mcp2p.docs;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Follows fenced code blocks (CommonMark 0.31, 4.5) from line to line. Not thread-safe. */
 final class Fence {
@@ -9,12 +11,9 @@ final class Fence {
   private String open = "";
 
   /** Tells whether the line is part of a block, its first and last lines included. */
-  boolean covers(String line) {
-    if (!mayBeMark(line)) {
-      return !open.isEmpty();
-    }
-    var mark = MARK.matcher(line);
-    if (!mark.matches()) {
+  boolean covers(String text, int start, int end) {
+    var mark = mark(text, start, end);
+    if (mark == null) {
       return !open.isEmpty();
     }
     if (open.isEmpty()) {
@@ -26,21 +25,24 @@ final class Fence {
   }
 
   /** Tells whether a line that is covered is a mark, rather than code. */
-  static boolean isMark(String line) {
-    return mayBeMark(line) && MARK.matcher(line).matches();
+  static boolean isMark(String text, int start, int end) {
+    return mark(text, start, end) != null;
   }
 
-  /** Most lines are none, and looking is cheaper than matching. */
-  private static boolean mayBeMark(String line) {
-    char first = first(line);
-    return first == '`' || first == '~';
+  private static @Nullable Matcher mark(String text, int start, int end) {
+    char first = first(text, start, end);
+    if (first != '`' && first != '~') {
+      return null; // as most lines, and looking is cheaper than matching
+    }
+    var mark = MARK.matcher(text).region(start, end);
+    return mark.matches() ? mark : null;
   }
 
-  /** Returns the first character that is no white space, or a blank. */
-  static char first(String line) {
-    for (int at = 0; at < line.length(); at++) {
-      if (!Character.isWhitespace(line.charAt(at))) {
-        return line.charAt(at);
+  /** Returns the first character of a line that is no white space, or a blank. */
+  static char first(String text, int start, int end) {
+    for (int at = start; at < end; at++) {
+      if (!Character.isWhitespace(text.charAt(at))) {
+        return text.charAt(at);
       }
     }
     return ' ';

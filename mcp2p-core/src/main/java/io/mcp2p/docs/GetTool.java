@@ -146,7 +146,7 @@ record GetTool(Docs docs) implements QueryTool<GetTool.Input, GetTool.Data> {
                 sections.stream()
                     .filter(it -> it.name().toLowerCase(Locale.ROOT).equals(name))
                     .findFirst())
-        .or(() -> sections.stream().filter(it -> it.anchor().equals(name)).findFirst());
+        .or(() -> markdown.byAnchor(name));
   }
 
   private static Object headings(Markdown markdown) {

@@ -1,11 +1,10 @@
 package io.mcp2p.docs;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.lucene.analysis.CharArrayMap;
 
 /** Which language a page is in: as its path says, else as its most common words do. */
 final class Language {
@@ -17,7 +16,7 @@ final class Language {
   private static final Pattern IN_PATH =
       Pattern.compile("(?:^|/)(en|es|pt)(?:[-_][a-z]{2})?/|[._-](en|es|pt)(?:[-_][a-z]{2})?\\.md$");
   // Common words that the two other languages do not have, as they stand within a sentence.
-  private static final Map<String, Integer> COMMON =
+  private static final CharArrayMap<Integer> COMMON =
       common(
           "the and of is to in that with it not are this",
           "el los las del una con y es en su pero sin",
@@ -30,12 +29,12 @@ final class Language {
       return named.group(1) != null ? named.group(1) : named.group(2);
     }
     int[] counts = new int[ALL.size()];
-    int end = Math.min(text.length(), LOOKED_AT);
+    var letters = Snippet.cut(text, LOOKED_AT).toCharArray();
     int start = 0;
-    for (int at = 0; at <= end; at++) {
-      if (at == end || !Character.isLetter(text.charAt(at))) {
+    for (int at = 0; at <= letters.length; at++) {
+      if (at == letters.length || !Character.isLetter(letters[at])) {
         if (at > start && at - start <= LONGEST) {
-          var language = COMMON.get(text.substring(start, at));
+          var language = COMMON.get(letters, start, at - start);
           if (language != null) {
             counts[language]++;
           }
@@ -50,8 +49,8 @@ final class Language {
     return ALL.get(most);
   }
 
-  private static Map<String, Integer> common(String... words) {
-    var common = new HashMap<String, Integer>();
+  private static CharArrayMap<Integer> common(String... words) {
+    var common = new CharArrayMap<Integer>(50, false);
     for (int i = 0; i < words.length; i++) {
       for (String word : words[i].split(" ")) {
         common.put(word, i);

@@ -7,8 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page taken apart into its sections: by ATX and setext headings (CommonMark 0.31, 4.2 and 4.3)
@@ -36,18 +38,32 @@ record Markdown(DocPage page, List<Section> sections) {
   private static final int MOST_MARKS = 30;
   private static final int FIRST_MARK = 0x300;
   private static final char DELETE = 0x7f;
+  private static final char NO_BREAK_SPACE = 0xa0;
   private static final Pattern NOT_IN_ANCHOR = Pattern.compile("[^\\p{L}\\p{N} _-]");
 
   private record Heading(int level, String name, int start, int body) {}
 
   static Markdown of(String name, String raw) {
-    var text = Normalizer.normalize(clean(raw), Normalizer.Form.NFC);
+    // Most pages are as they should be, and looking is cheaper than copying.
+    var text = isClean(raw) ? raw : Normalizer.normalize(clean(raw), Normalizer.Form.NFC);
     var front = FrontMatter.of(text);
     var headings = headings(text, front.end());
     var title = title(name, front, headings);
     var language = front.language().orElseGet(() -> Language.of(name, text));
     return new Markdown(
         new DocPage(name, title, language, text), sections(text, front.end(), title, headings));
+  }
+
+  /** Tells whether {@link #clean} and composing would change nothing: below the first mark. */
+  private static boolean isClean(String raw) {
+    for (int at = 0; at < raw.length(); at++) {
+      char c = raw.charAt(at);
+      boolean isControl = c < ' ' ? c != '\n' && c != '\t' : c >= DELETE && c < NO_BREAK_SPACE;
+      if (isControl || c >= FIRST_MARK) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Leaves out control characters and marks that no letter has; lines end in {@code \n}. */
@@ -100,39 +116,51 @@ record Markdown(DocPage page, List<Section> sections) {
   private static List<Heading> headings(String text, int from) {
     var found = new ArrayList<Heading>();
     var fence = new Fence();
-    var before = "";
-    int start = from;
-    int startOfBefore = from;
-    while (start < text.length()) {
-      int newline = text.indexOf('\n', start);
-      int end = newline < 0 ? text.length() : newline;
-      int next = newline < 0 ? end : newline + 1;
-      var line = text.substring(start, end);
-      if (!fence.covers(line) && line.length() <= MAX_HEADING_LINE) {
-        // Most lines are neither, and looking is cheaper than matching.
-        char mark = Fence.first(line);
-        if (mark == '#') {
-          var atx = ATX.matcher(line);
-          if (atx.matches()) {
-            var name = atx.group(2) == null ? "" : atx.group(2);
-            var bare = name.endsWith("#") ? CLOSING_HASHES.matcher(name).replaceFirst("") : name;
-            found.add(new Heading(atx.group(1).length(), plain(bare), start, next));
-            line = "";
-          }
-        } else if ((mark == '=' || mark == '-')
-            && UNDERLINE.matcher(line).matches()
-            && PARAGRAPH.matcher(before).matches()) {
-          found.add(new Heading(mark == '=' ? 1 : 2, plain(before.strip()), startOfBefore, next));
-          line = "";
-        }
-        before = line;
-      } else {
-        before = "";
+    int before = -1; // where the line before begins, if it may be underlined
+    int next;
+    for (int start = from; start < text.length(); start = next) {
+      int end = endOfLine(text, start);
+      next = Math.min(end + 1, text.length());
+      boolean mayBeHeading = !fence.covers(text, start, end) && end - start <= MAX_HEADING_LINE;
+      // Most lines are none, and looking is cheaper than matching.
+      char mark = mayBeHeading ? Fence.first(text, start, end) : ' ';
+      var heading =
+          switch (mark) {
+            case '#' -> atx(text.substring(start, end), start, next);
+            case '=', '-' -> before < 0 ? null : underlined(text, before, start, end, next);
+            default -> null;
+          };
+      if (heading != null) {
+        found.add(heading);
       }
-      startOfBefore = start;
-      start = next;
+      before = mayBeHeading && heading == null ? start : -1;
     }
     return found;
+  }
+
+  private static @Nullable Heading atx(String line, int start, int body) {
+    var atx = ATX.matcher(line);
+    if (!atx.matches()) {
+      return null;
+    }
+    var name = atx.group(2) == null ? "" : atx.group(2);
+    var bare = name.endsWith("#") ? CLOSING_HASHES.matcher(name).replaceFirst("") : name;
+    return new Heading(atx.group(1).length(), plain(bare), start, body);
+  }
+
+  private static @Nullable Heading underlined(
+      String text, int before, int start, int end, int body) {
+    var name = text.substring(before, start - 1);
+    var line = text.substring(start, end);
+    return UNDERLINE.matcher(line).matches() && PARAGRAPH.matcher(name).matches()
+        ? new Heading(line.strip().charAt(0) == '=' ? 1 : 2, plain(name.strip()), before, body)
+        : null;
+  }
+
+  /** Returns where the line feed is, or the end of the text. */
+  static int endOfLine(String text, int start) {
+    int end = text.indexOf('\n', start);
+    return end < 0 ? text.length() : end;
   }
 
   private static String plain(String heading) {
@@ -144,10 +172,9 @@ record Markdown(DocPage page, List<Section> sections) {
     var sections = new ArrayList<Section>();
     int first = headings.isEmpty() ? text.length() : headings.get(0).start();
     if (headings.isEmpty() || !text.substring(from, first).isBlank()) {
-      sections.add(new Section(title, title, "", from, from, first, first));
+      sections.add(new Section(title, title, from, from, first, first));
     }
     var above = new ArrayDeque<Heading>();
-    Map<String, Integer> anchors = new HashMap<>();
     for (int i = 0; i < headings.size(); i++) {
       var heading = headings.get(i);
       while (!above.isEmpty() && above.getLast().level() >= heading.level()) {
@@ -170,7 +197,6 @@ record Markdown(DocPage page, List<Section> sections) {
           new Section(
               path.length() == 0 ? title : Snippet.cut(path.toString(), MAX_PATH),
               heading.name(),
-              anchor(heading.name(), anchors),
               heading.start(),
               heading.body(),
               ownEnd,
@@ -179,11 +205,20 @@ record Markdown(DocPage page, List<Section> sections) {
     return List.copyOf(sections);
   }
 
-  private static String anchor(String heading, Map<String, Integer> taken) {
-    var anchor =
-        NOT_IN_ANCHOR.matcher(heading.toLowerCase(Locale.ROOT)).replaceAll("").replace(' ', '-');
-    int times = taken.merge(anchor, 1, Integer::sum);
-    return times == 1 ? anchor : anchor + "-" + (times - 1);
+  /** Returns the section of an anchor, as GitHub makes them of headings, unique in the page. */
+  Optional<Section> byAnchor(String wanted) {
+    Map<String, Integer> taken = new HashMap<>();
+    for (var section : sections) {
+      if (section.start() < section.body()) {
+        var heading = section.name().toLowerCase(Locale.ROOT);
+        var anchor = NOT_IN_ANCHOR.matcher(heading).replaceAll("").replace(' ', '-');
+        int before = taken.merge(anchor, 1, Integer::sum) - 1;
+        if (wanted.equals(before == 0 ? anchor : anchor + "-" + before)) {
+          return Optional.of(section);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** The text under a section's own heading, as people would read it. */

@@ -15,21 +15,21 @@ final class PlainMarkdown {
   private static final Pattern TABLE_RULE = Pattern.compile("[\\s|:-]{3,}");
 
   static String of(String markdown) {
-    var plain = new StringBuilder(markdown.length());
-    var fence = new Fence();
     var text = withoutComments(markdown);
+    var plain = new StringBuilder(text.length() + 1);
+    var fence = new Fence();
     int next;
     for (int start = 0; start < text.length(); start = next) {
-      int newline = text.indexOf('\n', start);
-      int end = newline < 0 ? text.length() : newline;
+      int end = Markdown.endOfLine(text, start);
       next = end + 1;
-      var line = text.substring(start, end);
-      if (fence.covers(line)) {
-        if (!Fence.isMark(line)) {
+      boolean isCode = fence.covers(text, start, end);
+      if (!isCode || !Fence.isMark(text, start, end)) {
+        var line = text.substring(start, end);
+        if (isCode) {
           plain.append(line.strip()).append('\n');
+        } else if (!isTableRule(line)) {
+          plain.append(inline(withoutMark(line))).append('\n');
         }
-      } else if (!isTableRule(line)) {
-        plain.append(inline(withoutMark(line))).append('\n');
       }
     }
     return plain.toString();
@@ -40,7 +40,7 @@ final class PlainMarkdown {
   }
 
   private static String withoutMark(String line) {
-    return "#>-*+".indexOf(Fence.first(line)) >= 0
+    return "#>-*+".indexOf(Fence.first(line, 0, line.length())) >= 0
         ? BLOCK_MARK.matcher(line).replaceFirst("")
         : line;
   }

@@ -1,9 +1,8 @@
 package io.mcp2p.docs;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.apache.lucene.analysis.CharArrayMap;
 import org.apache.lucene.util.BytesRef;
 
 /**
@@ -16,7 +15,9 @@ final class Vocabulary {
 
   private final Stems plain = new Stems(Words.PLAIN);
   private final Stems stems;
-  private final Map<String, Known> words = new HashMap<>();
+  private final WordTokenizer tokens = new WordTokenizer();
+  private final List<Known> found = new ArrayList<>();
+  private final CharArrayMap<Known> words = new CharArrayMap<>(1000, false);
 
   /**
    * @param language {@code en}, {@code es} or {@code pt}
@@ -45,13 +46,11 @@ final class Vocabulary {
 
   /** Returns the words of a text, each once; two that differ in case alone are two. */
   List<Counted> count(String text) {
-    var found = new ArrayList<Known>();
-    var tokens = new WordTokenizer(text);
+    tokens.reset(text);
     while (tokens.next()) {
-      var written = tokens.word();
-      var word = words.get(written);
+      var word = words.get(tokens.letters(), tokens.start(), tokens.end() - tokens.start());
       if (word == null) {
-        word = learn(written);
+        word = learn(tokens.word());
       }
       if (word.times++ == 0) {
         found.add(word);
@@ -62,6 +61,7 @@ final class Vocabulary {
       counted.add(new Counted(word.forms, word.times));
       word.times = 0;
     }
+    found.clear();
     if (words.size() > MOST) {
       words.clear();
     }

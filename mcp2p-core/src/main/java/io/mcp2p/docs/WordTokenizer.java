@@ -8,17 +8,25 @@ package io.mcp2p.docs;
 final class WordTokenizer {
   private static final int LONGEST = 80;
 
-  private final String text;
-  private final char[] letters;
+  private char[] letters = {};
+  private int length;
   private int wordStart;
   private int wordEnd;
+  private boolean mayHaveParts;
   private int part; // where the next part of the word begins
   private int start;
   private int end;
 
-  WordTokenizer(String text) {
-    this.text = text;
-    letters = text.toCharArray();
+  /** Begins with another text. */
+  void reset(String text) {
+    length = text.length();
+    if (length > letters.length) {
+      letters = new char[length];
+    }
+    text.getChars(0, length, letters, 0);
+    wordStart = 0;
+    wordEnd = 0;
+    part = 0;
   }
 
   /** Goes to the next word or part of one, if there is any. */
@@ -45,7 +53,12 @@ final class WordTokenizer {
 
   /** The word as it is written. */
   String word() {
-    return text.substring(start, end);
+    return new String(letters, start, end - start);
+  }
+
+  /** The text, not to be changed. */
+  char[] letters() {
+    return letters;
   }
 
   /** Where it begins in the text. */
@@ -59,19 +72,25 @@ final class WordTokenizer {
   }
 
   private boolean nextWord() {
-    wordStart = wordEnd;
-    while (wordStart < letters.length && !isOfWord(wordStart)) {
-      wordStart += width(wordStart);
+    int at = wordEnd;
+    while (at < length && !isOfWord(at)) {
+      at += width(at);
     }
-    wordEnd = wordStart;
-    while (wordEnd < letters.length && (isOfWord(wordEnd) || joins(wordEnd))) {
-      wordEnd += width(wordEnd);
+    wordStart = at;
+    part = at;
+    mayHaveParts = false;
+    while (at < length && (isOfWord(at) || joins(at))) {
+      mayHaveParts |= at > wordStart && (letters[at] < 'a' || letters[at] > 'z');
+      at += width(at);
     }
-    part = wordStart;
+    wordEnd = at;
     return wordStart < wordEnd;
   }
 
   private int endOfPart(int from) {
+    if (!mayHaveParts) {
+      return wordEnd; // as most words, and looking again takes as long as the first time
+    }
     int to = from;
     boolean small = false;
     while (to < wordEnd && !isJoint(letters[to])) {
@@ -96,11 +115,11 @@ final class WordTokenizer {
     if (c < 128) {
       return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
-    return Character.isLetterOrDigit(Character.codePointAt(letters, at));
+    return Character.isLetterOrDigit(Character.codePointAt(letters, at, length));
   }
 
   private boolean joins(int at) {
-    return isJoint(letters[at]) && at + 1 < letters.length && isOfWord(at + 1);
+    return isJoint(letters[at]) && at + 1 < length && isOfWord(at + 1);
   }
 
   private static boolean isJoint(char c) {
@@ -108,6 +127,7 @@ final class WordTokenizer {
   }
 
   private int width(int at) {
-    return Character.charCount(Character.codePointAt(letters, at));
+    boolean mayBePair = Character.isHighSurrogate(letters[at]);
+    return mayBePair ? Character.charCount(Character.codePointAt(letters, at, length)) : 1;
   }
 }

@@ -53,7 +53,8 @@ final class Words {
   static List<Word> of(String text, String language) {
     var words = new ArrayList<Word>();
     var stems = new Stems(language);
-    var tokens = new WordTokenizer(text);
+    var tokens = new WordTokenizer();
+    tokens.reset(text);
     while (tokens.next()) {
       var term = stems.of(tokens.word());
       if (term != null) {
@@ -73,7 +74,8 @@ final class Words {
     var plain = new Stems(PLAIN);
     var rules = languages.stream().map(Stems::new).toList();
     var all = new LinkedHashSet<Set<String>>();
-    var tokens = new WordTokenizer(text);
+    var tokens = new WordTokenizer();
+    tokens.reset(text);
     while (all.size() < most && tokens.next()) {
       var word = tokens.word();
       var asIs = plain.of(word);

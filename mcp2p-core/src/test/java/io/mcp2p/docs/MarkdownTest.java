@@ -61,9 +61,13 @@ class MarkdownTest {
 
   @Test
   void anchors_areThoseOfGitHub() {
-    assertThat(Markdown.of("a.md", "# `a_b`: ¿Qué?\n## X y\n## X y\n").sections())
-        .extracting(Section::anchor)
-        .containsExactly("a_b-qué", "x-y", "x-y-1");
+    var page = Markdown.of("a.md", "Before.\n# `a_b`: ¿Qué?\n## X y\n## X y\n");
+    var sections = page.sections();
+    assertThat(page.byAnchor("a_b-qué")).contains(sections.get(1));
+    assertThat(page.byAnchor("x-y")).contains(sections.get(2));
+    assertThat(page.byAnchor("x-y-1")).contains(sections.get(3));
+    assertThat(page.byAnchor("")).isEmpty();
+    assertThat(page.byAnchor("x-y-2")).isEmpty();
   }
 
   @Test
