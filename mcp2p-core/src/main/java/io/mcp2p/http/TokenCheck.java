@@ -40,7 +40,7 @@ final class TokenCheck {
       throws IOException {
     var token = token(request);
     if (token != null && goodTokens.contains(token)) {
-      return looked(token, request, response, from);
+      return looked(token, true, request, response, from);
     }
     var wait = endpoint.badToken(from, false);
     if (!wait.isZero()) {
@@ -58,7 +58,7 @@ final class TokenCheck {
       return null;
     }
     try {
-      return looked(token, request, response, from);
+      return looked(token, false, request, response, from);
     } finally {
       strangers.release();
     }
@@ -74,7 +74,11 @@ final class TokenCheck {
   }
 
   private @Nullable Caller looked(
-      String token, HttpServletRequest request, HttpServletResponse response, String from)
+      String token,
+      boolean wasGood,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      String from)
       throws IOException {
     Authentication authentication;
     try {
@@ -86,7 +90,10 @@ final class TokenCheck {
       JsonPages.refuse(response, 503, "tokens cannot be checked now");
       return null;
     }
-    goodTokens.note(token, authentication instanceof Authentication.Known);
+    boolean isGood = authentication instanceof Authentication.Known;
+    if (isGood != wasGood) {
+      goodTokens.note(token, isGood);
+    }
     if (authentication instanceof Authentication.Known known) {
       return known.caller();
     }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ledger's semantics in their plainest form: one map of payments and one index, under one lock.
@@ -30,7 +31,7 @@ final class InMemoryLedger implements PaymentLedger {
   // What came to nothing: whoever opens without end fills no memory, nor keeps a collector busy.
   private static final int UNAPPROVED_KEPT = 1000;
 
-  private static final ArrayDeque<PaymentId> NONE = new ArrayDeque<>(0);
+  private static final ArrayDeque<Slot> NONE = new ArrayDeque<>(0);
 
   /** What a payment is looked up by. */
   private enum By {
@@ -42,20 +43,39 @@ final class InMemoryLedger implements PaymentLedger {
     REFUND
   }
 
+  /** Equal as the record would be, in a fraction of the time. */
   private record Key(By by, String what, Mode mode, String caller) {
-
-    /** As the record's own, which takes several times as long. */
     @Override
     public int hashCode() {
       return 31 * (31 * what.hashCode() + caller.hashCode()) + by.hashCode();
     }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key that
+          && by == that.by
+          && mode == that.mode
+          && what.equals(that.what)
+          && caller.equals(that.caller);
+    }
+  }
+
+  /** A payment in its present version, wherever it is indexed. */
+  private static final class Slot {
+    Payment payment;
+    final Set<Key> keys; // it is indexed by
+
+    Slot(Payment payment, Set<Key> keys) {
+      this.payment = payment;
+      this.keys = keys;
+    }
   }
 
   private final int capacity;
-  private final Map<PaymentId, Payment> payments = new LinkedHashMap<>();
-  private final Map<Key, ArrayDeque<PaymentId>> index = new HashMap<>();
+  private final Map<PaymentId, Slot> payments = new LinkedHashMap<>();
+  private final Map<Key, ArrayDeque<Slot>> index = new HashMap<>();
   // In the order of opening; approved ones among them until it is their turn.
-  private final ArrayDeque<PaymentId> unapproved = new ArrayDeque<>();
+  private final ArrayDeque<Slot> unapproved = new ArrayDeque<>();
 
   InMemoryLedger(int capacity) {
     if (capacity < 1) {
@@ -73,24 +93,23 @@ final class InMemoryLedger implements PaymentLedger {
   }
 
   private final class InMemoryOpening extends StepwiseOpening<RuntimeException> {
-    private final Set<Key> keys; // made before the lock is taken, for which others wait
+    // Made before the lock is taken, for which others wait.
+    private final Key phone = phoneKey(payment.owner(), payment.question().phoneHash());
+    private final Key digest = digestKey(payment.owner(), payment.digest());
+    private final Set<Key> keys = keys(payment);
 
     InMemoryOpening(Payment payment, Instant now) {
       super(payment, now);
-      keys = keys(payment);
     }
 
     @Override
     Optional<Payment> open() {
-      var key = phoneKey(payment.owner(), payment.question().phoneHash());
-      return newest(key, it -> it.isOpen(now));
+      return newest(phone, it -> it.isOpen(now));
     }
 
     @Override
     List<Payment> recentlyEqual() {
-      return all(digestKey(payment.owner(), payment.digest()))
-          .filter(it -> it.wasPaidLately(now) || it.answersRepetition(now))
-          .toList();
+      return all(digest).filter(it -> it.wasPaidLately(now) || it.answersRepetition(now)).toList();
     }
 
     @Override
@@ -113,25 +132,26 @@ final class InMemoryLedger implements PaymentLedger {
     void store(Payment added, Optional<Payment> open, Optional<Payment> closed) {
       forgetUnapproved(now);
       makeRoom(now);
-      closed.ifPresent(it -> payments.put(it.id(), it));
-      payments.put(added.id(), added);
-      unapproved.addLast(added.id());
-      keys.forEach(key -> add(key, added.id()));
+      closed.ifPresent(
+          it -> put(Objects.requireNonNull(payments.get(it.id()), "what is open"), it));
+      var slot = new Slot(added, keys);
+      payments.put(added.id(), slot);
+      unapproved.addLast(slot);
+      keys.forEach(key -> add(key, slot));
     }
   }
 
   /** At most two for each that is opened: no call waits long, and there are never more of them. */
   private void forgetUnapproved(Instant now) {
     for (int i = 0; i < 2 && unapproved.size() > UNAPPROVED_KEPT; i++) {
-      var id = unapproved.removeFirst();
-      var payment = payments.get(id);
-      if (payment == null || payment.state().approved()) {
+      var slot = unapproved.removeFirst();
+      if (slot.payment.state().approved() || !payments.containsKey(slot.payment.id())) {
         continue;
       }
-      if (isMissed(payment, now)) {
-        unapproved.addLast(id);
+      if (isMissed(slot.payment, now)) {
+        unapproved.addLast(slot);
       } else {
-        forget(payment);
+        forget(slot);
       }
     }
   }
@@ -156,32 +176,44 @@ final class InMemoryLedger implements PaymentLedger {
 
   private boolean forget(Predicate<Payment> which) {
     // A sixteenth at a time, so that a full ledger does not walk all payments for each new one.
-    var victims = payments.values().stream().filter(which).limit(capacity / 16 + 1).toList();
+    var victims =
+        payments.values().stream()
+            .filter(it -> which.test(it.payment))
+            .limit(capacity / 16 + 1)
+            .toList();
     victims.forEach(this::forget);
     return !victims.isEmpty();
   }
 
-  private void forget(Payment payment) {
-    payments.remove(payment.id());
-    keys(payment).forEach(key -> remove(key, payment.id()));
+  private void forget(Slot slot) {
+    payments.remove(slot.payment.id());
+    slot.keys.forEach(key -> remove(key, slot));
   }
 
   @Override
   public synchronized boolean replace(Payment current, Payment next) {
-    var stored = payments.get(current.id());
-    if (stored == null || stored.version() != current.version()) {
+    var slot = payments.get(current.id());
+    if (slot == null || slot.payment.version() != current.version()) {
       return false;
     }
-    payments.put(next.id(), next);
-    var keys = keys(next);
-    keys.removeAll(keys(stored));
-    keys.forEach(key -> add(key, next.id()));
+    put(slot, next);
     return true;
+  }
+
+  private void put(Slot slot, Payment next) {
+    slot.payment = next;
+    if (next.state().approved()) { // before that it has no reference
+      keys(next).stream().filter(slot.keys::add).forEach(key -> add(key, slot));
+    }
+    if (!next.state().open() && !next.state().countsForLimits()) {
+      // Nor is it looked at any more for each limit.
+      slot.keys.removeIf(key -> key.by() == By.BUCKET && remove(key, slot));
+    }
   }
 
   @Override
   public synchronized Optional<Payment> find(PaymentId id) {
-    return Optional.ofNullable(payments.get(id));
+    return Optional.ofNullable(payments.get(id)).map(it -> it.payment);
   }
 
   @Override
@@ -228,6 +260,7 @@ final class InMemoryLedger implements PaymentLedger {
   @Override
   public synchronized List<Payment> due(Mode mode, Instant now, int limit) {
     return payments.values().stream()
+        .map(it -> it.payment)
         .filter(it -> it.mode() == mode && it.isDue(now))
         .sorted(Comparator.comparing(Payment::askAt))
         .limit(limit)
@@ -238,6 +271,7 @@ final class InMemoryLedger implements PaymentLedger {
   public synchronized Backlog backlog(Mode mode) {
     var opened =
         payments.values().stream()
+            .map(it -> it.payment)
             .filter(it -> it.mode() == mode && it.state() == PaymentState.PENDING)
             .map(Payment::createdAt)
             .toList();
@@ -251,36 +285,30 @@ final class InMemoryLedger implements PaymentLedger {
 
   /** The payments under a key, newest first. */
   private Stream<Payment> all(Key key) {
-    var ids = index.get(key);
-    return ids == null ? Stream.empty() : ids.stream().map(this::indexed);
+    return index.getOrDefault(key, NONE).stream().map(it -> it.payment);
   }
 
   /** As of {@link #all}, for what every call does. */
   private Optional<Payment> newest(Key key, Predicate<Payment> which) {
-    for (var id : index.getOrDefault(key, NONE)) {
-      var payment = indexed(id);
-      if (which.test(payment)) {
-        return Optional.of(payment);
+    for (var slot : index.getOrDefault(key, NONE)) {
+      if (which.test(slot.payment)) {
+        return Optional.of(slot.payment);
       }
     }
     return Optional.empty();
   }
 
-  private Payment indexed(PaymentId id) {
-    return Objects.requireNonNull(payments.get(id), "indexed payment");
+  private void add(Key key, Slot slot) {
+    index.computeIfAbsent(key, same -> new ArrayDeque<>(1)).addFirst(slot);
   }
 
-  private void add(Key key, PaymentId id) {
-    index.computeIfAbsent(key, same -> new ArrayDeque<>()).addFirst(id);
-  }
-
-  private void remove(Key key, PaymentId id) {
-    index.computeIfPresent(
-        key,
-        (same, ids) -> {
-          ids.removeLastOccurrence(id);
-          return ids.isEmpty() ? null : ids;
-        });
+  private boolean remove(Key key, Slot slot) {
+    var slots = index.getOrDefault(key, NONE);
+    boolean wasThere = slots.removeLastOccurrence(slot);
+    if (slots.isEmpty()) {
+      index.remove(key);
+    }
+    return wasThere;
   }
 
   /** Each once: two limits may count in one bucket. */
