@@ -27,7 +27,7 @@ final class Amounts {
     if (given.compareTo(BigDecimal.valueOf(money.max())) > 0) {
       return tooLarge(field, money);
     }
-    // 500.5 can only mean currency; "50000" or 50000.0 most likely means minor units.
+    // 500.5 can only mean currency, "50000" most likely minor units; 500.00 may mean either.
     int digits = Currency.getInstance(money.currency()).getDefaultFractionDigits();
     boolean whole = given.stripTrailingZeros().scale() <= 0;
     var meant = whole ? given : given.movePointRight(digits);
@@ -38,6 +38,22 @@ final class Amounts {
       return tooLarge(field, money);
     }
     long minorUnits = meant.longValueExact();
+    var asCurrency = given.movePointRight(digits);
+    if (whole && given.scale() > 0 && asCurrency.compareTo(BigDecimal.valueOf(money.max())) <= 0) {
+      long more = asCurrency.longValueExact();
+      return refusal(
+          field,
+          "amount.either",
+          Map.of(
+              "minorUnits",
+              minorUnits,
+              "money",
+              money(money, minorUnits),
+              "more",
+              more,
+              "moreMoney",
+              money(money, more)));
+    }
     return refusal(
         field,
         "amount.probably",

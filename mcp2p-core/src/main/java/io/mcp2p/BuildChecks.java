@@ -47,10 +47,12 @@ final class BuildChecks {
       return;
     }
     if (verifier.isSandbox()) {
-      throw new IllegalStateException("live mode with a sandbox verifier: use a real one");
+      throw new IllegalStateException(
+          "live mode with a sandbox verifier: give verifier(...) a real one");
     }
     if (!from.ledger.durable()) {
-      throw new IllegalStateException("live mode with a ledger in memory: use a durable one");
+      throw new IllegalStateException(
+          "live mode with a ledger in memory: give ledger(...) a durable one, such as JdbcLedger");
     }
     for (Rail rail : from.rails) {
       if (rail.isSandbox()) {

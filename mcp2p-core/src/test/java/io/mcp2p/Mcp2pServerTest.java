@@ -194,7 +194,7 @@ class Mcp2pServerTest {
   void liveWithVerifierNone_doesNotBuild() {
     refuses(
         complete().mode(Mode.LIVE).verifier(Verifier.none()),
-        "live mode with a sandbox verifier: use a real one");
+        "live mode with a sandbox verifier: give verifier(...) a real one");
   }
 
   @Test

@@ -318,14 +318,17 @@ class ToolInputsTest {
         "500.50 | If MXN 500.50 is meant, send 50050.",
         "0.5 | If MXN 0.50 is meant, send 50.",
         "0.01 | If MXN 0.01 is meant, send 1.",
-        "50000.0 | If MXN 500.00 is meant, send 50000.",
+        "500.0 | 50000 is MXN 500.00, 500 is MXN 5.00.",
+        "\"500.00\" | 50000 is MXN 500.00, 500 is MXN 5.00.",
+        "50000.0 | 5000000 is MXN 50,000.00, 50000 is MXN 500.00.",
         "5e4 | If MXN 500.00 is meant, send 50000.",
         "5.0e4 | If MXN 500.00 is meant, send 50000.",
         "\"50000\" | If MXN 500.00 is meant, send 50000.",
         "\"500.50\" | If MXN 500.50 is meant, send 50050.",
         "\"500.5\" | If MXN 500.50 is meant, send 50050.",
         "1e8 | If MXN 1,000,000.00 is meant, send 100000000.",
-        "1000000.00 | If MXN 10,000.00 is meant, send 1000000.",
+        "1000000.00 | 100000000 is MXN 1,000,000.00, 1000000 is MXN 10,000.00.",
+        "5000000.00 | If MXN 50,000.00 is meant, send 5000000.",
         "999999.99 | If MXN 999,999.99 is meant, send 99999999."
       })
   void amountInAnotherForm_isAnsweredWithWhatWasProbablyMeant(String amount, String meant) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
@@ -48,7 +49,9 @@ final class ApiKeyAuthenticator implements Authenticator {
     try {
       this.snapshot = read(nanoTime.getAsLong());
     } catch (IOException | UncheckedIOException e) {
-      throw new IllegalStateException("cannot read the API keys of " + file, e);
+      boolean isGone = e instanceof NoSuchFileException;
+      throw new IllegalStateException(
+          (isGone ? "there is no file of API keys " : "cannot read the API keys of ") + file, e);
     }
   }
 

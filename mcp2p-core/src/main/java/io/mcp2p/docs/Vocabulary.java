@@ -1,8 +1,9 @@
 package io.mcp2p.docs;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import org.apache.lucene.analysis.CharArrayMap;
+import java.util.Map;
 import org.apache.lucene.util.BytesRef;
 
 /**
@@ -17,7 +18,8 @@ final class Vocabulary {
   private final Stems stems;
   private final WordTokenizer tokens = new WordTokenizer();
   private final List<Known> found = new ArrayList<>();
-  private final CharArrayMap<Known> words = new CharArrayMap<>(1000, false);
+  // Not Lucene's own map, which takes the square of their number for words of one hash.
+  private final Map<String, Known> words = new HashMap<>();
 
   /**
    * @param language {@code en}, {@code es} or {@code pt}
@@ -48,9 +50,10 @@ final class Vocabulary {
   List<Counted> count(String text) {
     tokens.reset(text);
     while (tokens.next()) {
-      var word = words.get(tokens.letters(), tokens.start(), tokens.end() - tokens.start());
+      var written = tokens.word();
+      var word = words.get(written);
       if (word == null) {
-        word = learn(tokens.word());
+        word = learn(written);
       }
       if (word.times++ == 0) {
         found.add(word);

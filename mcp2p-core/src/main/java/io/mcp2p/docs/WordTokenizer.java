@@ -56,11 +56,6 @@ final class WordTokenizer {
     return new String(letters, start, end - start);
   }
 
-  /** The text, not to be changed. */
-  char[] letters() {
-    return letters;
-  }
-
   /** Where it begins in the text. */
   int start() {
     return start;

@@ -160,6 +160,10 @@ final class InMemoryLedger implements PaymentLedger {
     return unapproved.isOpen(now) || unapproved.answersRepetition(now);
   }
 
+  private static boolean isOver(Payment payment, Instant now) {
+    return payment.state() != PaymentState.PENDING && !payment.isOpen(now);
+  }
+
   /** Forgets what is least missed; every replay and every daily limit looks back 24 hours. */
   private void makeRoom(Instant now) {
     if (payments.size() < capacity) {
@@ -167,8 +171,7 @@ final class InMemoryLedger implements PaymentLedger {
     }
     var keptSince = now.minus(KEPT);
     if (!forget(it -> !it.state().approved() && !isMissed(it, now))
-        && !forget(
-            it -> it.state() != PaymentState.PENDING && it.updatedAt().isBefore(keptSince))) {
+        && !forget(it -> isOver(it, now) && it.updatedAt().isBefore(keptSince))) {
       throw new IllegalStateException(
           "the ledger in memory is full (" + capacity + "): use a durable one");
     }
@@ -187,7 +190,7 @@ final class InMemoryLedger implements PaymentLedger {
 
   private void forget(Slot slot) {
     payments.remove(slot.payment.id());
-    slot.keys.forEach(key -> remove(key, slot));
+    slot.keys.forEach(key -> remove(key, slot, false));
   }
 
   @Override
@@ -207,7 +210,7 @@ final class InMemoryLedger implements PaymentLedger {
     }
     if (!next.state().open() && !next.state().countsForLimits()) {
       // Nor is it looked at any more for each limit.
-      slot.keys.removeIf(key -> key.by() == By.BUCKET && remove(key, slot));
+      slot.keys.removeIf(key -> key.by() == By.BUCKET && remove(key, slot, true));
     }
   }
 
@@ -302,9 +305,12 @@ final class InMemoryLedger implements PaymentLedger {
     index.computeIfAbsent(key, same -> new ArrayDeque<>(1)).addFirst(slot);
   }
 
-  private boolean remove(Key key, Slot slot) {
+  /**
+   * Looks for it where it is likely: what is closed was opened lately, what is forgotten long ago.
+   */
+  private boolean remove(Key key, Slot slot, boolean isNew) {
     var slots = index.getOrDefault(key, NONE);
-    boolean wasThere = slots.removeLastOccurrence(slot);
+    boolean wasThere = isNew ? slots.removeFirstOccurrence(slot) : slots.removeLastOccurrence(slot);
     if (slots.isEmpty()) {
       index.remove(key);
     }

@@ -4,6 +4,7 @@ import io.mcp2p.auth.ApiKey;
 import io.mcp2p.auth.ApiKeys;
 import io.mcp2p.auth.Mode;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -28,6 +30,9 @@ import picocli.CommandLine.Spec;
     description = "Makes, lists and revokes the API keys of a file.")
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class KeysCommand implements Runnable {
+  private static final Pattern OF_THIS_JAR =
+      Pattern.compile("mcp:((spei|pse|pix):)?(payments:(read|write)|reference:read)|mcp:docs:read");
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -75,6 +80,13 @@ final class KeysCommand implements Runnable {
     var lifetime = days == null ? null : Duration.ofDays(days);
     var language = Locale.forLanguageTag(locale);
     var key = onFile(() -> ApiKeys.in(file).create(mode, scopes, caller, language, lifetime));
+    scopes.stream()
+        .filter(scope -> !OF_THIS_JAR.matcher(scope).matches())
+        .forEach(
+            scope ->
+                spec.commandLine()
+                    .getErr()
+                    .println("keys create: no tool of this jar asks for the scope " + scope));
     spec.commandLine().getOut().println(key);
     return ExitCode.OK;
   }
@@ -116,7 +128,10 @@ final class KeysCommand implements Runnable {
     try {
       return work.get();
     } catch (UncheckedIOException e) {
-      throw wrong("--api-keys: cannot read or write " + file);
+      throw wrong(
+          e.getCause() instanceof NoSuchFileException
+              ? "--api-keys: there is no file " + file
+              : "--api-keys: cannot read or write " + file);
     } catch (IllegalStateException e) {
       throw wrong("--api-keys: " + e.getMessage());
     } catch (IllegalArgumentException e) {

@@ -3,6 +3,7 @@ package io.mcp2p.examples;
 import io.mcp2p.ledger.JdbcLedger;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -53,6 +54,8 @@ final class SecretFile {
         keys.add(key);
       }
       return new SecretFile(file, Arrays.copyOf(first, KEY), keys);
+    } catch (NoSuchFileException e) {
+      throw new WrongOption("--secret: there is no file " + file);
     } catch (IOException | IllegalArgumentException e) {
       throw new WrongOption("--secret: cannot read " + file);
     }

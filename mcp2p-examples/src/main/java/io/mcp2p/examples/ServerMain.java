@@ -246,7 +246,11 @@ final class ServerMain implements Runnable {
               });
       return server;
     } catch (IllegalStateException e) {
-      throw wrong("--mode " + mode.wire() + ": " + e.getMessage());
+      throw wrong(
+          mode == Mode.LIVE
+              ? "--mode live: this jar has the sandbox alone; live needs a bank's connector, which a"
+                  + " program of your own brings"
+              : "--mode " + mode.wire() + ": " + e.getMessage());
     } catch (IllegalArgumentException e) {
       throw wrong("--sandbox-code: " + e.getMessage());
     }

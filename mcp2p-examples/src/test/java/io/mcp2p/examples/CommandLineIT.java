@@ -24,7 +24,7 @@ class CommandLineIT {
         "--transport http | --api-keys or --oauth-issuer",
         "--port 8080 | --port: an option of HTTP",
         "--api-keys keys.txt | --api-keys: an option of HTTP",
-        "--transport http --api-keys no/such/file | --api-keys: cannot read",
+        "--transport http --api-keys no/such/file | --api-keys: there is no file",
         "--transport http --oauth-issuer https://login.example | --audience",
         "--transport http --oauth-issuer x --audience https://a.example/mcp | --oauth-issuer",
         "--transport http --port x --api-keys k | --port",
@@ -38,11 +38,11 @@ class CommandLineIT {
         "--rails , | --rails",
         "--tools spei_send_mony | --tools",
         "--mode real | --mode",
-        "--mode live | sandbox",
+        "--mode live | live needs a bank's connector",
         "--ledger jdbc:h2:x | --ledger",
         "--ledger jdbc:sqlite:no/such/folder/x.db | --ledger",
         "--ledger jdbc:postgresql://localhost:1/x | --secret",
-        "--ledger jdbc:postgresql://localhost:1/x --secret no/such/file | --secret",
+        "--ledger jdbc:postgresql://localhost:1/x --secret no/such/file | --secret: there is no file",
         "--sandbox-code 12 | --sandbox-code",
         "--phone 5512345678 | --phone",
         "--locale fr | --locale",
@@ -54,7 +54,7 @@ class CommandLineIT {
         "keys create --api-keys k.jsonl --mode test | --scopes",
         "keys create --api-keys k.jsonl --scopes a | --mode",
         "keys create --api-keys no/such/folder/k --scopes a --mode test | --api-keys",
-        "keys list --api-keys no/such/file | --api-keys",
+        "keys list --api-keys no/such/file | --api-keys: there is no file",
         "audit | verify",
         "audit verify no/such/file | no/such/file",
         "audit verify | FILE",
@@ -177,6 +177,20 @@ class CommandLineIT {
     try (var again = ServerProcess.jar("keys", "revoke", id, "--api-keys", file)) {
       assertThat(again.exitStatus()).isEqualTo(2);
       assertThat(again.err().get(0)).contains("no key " + id);
+    }
+  }
+
+  @Test
+  void keyWithAScopeThatNoToolAsksFor_isMade_andTheScopeNamed(@TempDir Path folder) {
+    var file = folder.resolve("keys.jsonl").toString();
+    var scopes = "mcp:payment:read,mcp:docs:read,mcp:pix:payments:write";
+    try (var made =
+        ServerProcess.jar(
+            "keys", "create", "--mode", "test", "--scopes", scopes, "--api-keys", file)) {
+      assertThat(made.exitStatus()).isZero();
+      assertThat(made.out()).hasSize(1);
+      assertThat(made.err())
+          .containsExactly("keys create: no tool of this jar asks for the scope mcp:payment:read");
     }
   }
 

@@ -57,9 +57,13 @@ final class BankConnector implements SpeiConnector {
 
   private static PaymentOutcome outcome(Order order) {
     return switch (order.state()) {
-      case "SETTLED" -> new PaymentOutcome.Settled(order.at(), Map.of("receipt", order.receiptUrl()));
+      case "SETTLED" ->
+          new PaymentOutcome.Settled(
+              order.at(),
+              order.receiptUrl() == null ? Map.of() : Map.of("receipt", order.receiptUrl()));
       case "RETURNED" -> new PaymentOutcome.Returned(order.at(), Map.of());
-      case "REJECTED" -> new PaymentOutcome.Rejected(order.cause());
+      case "REJECTED" ->
+          new PaymentOutcome.Rejected(order.cause() == null ? "unknown" : order.cause());
       default -> PaymentOutcome.Pending.unknown(); // every state that you do not know
     };
   }
