@@ -1,48 +1,69 @@
 package io.mcp2p;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
-/** How many calls run at once: in all, and of one caller, who cannot take the others' room. */
+/**
+ * How many calls run at once: in all, and of one caller, who cannot take the others' room. Every
+ * call passes here twice, so none waits for another.
+ */
 final class CallShares {
   private final int total;
   private final int perCaller;
-
-  // All below is guarded by this.
-  private final Map<String, Integer> ofCaller = new HashMap<>();
-  private int running;
+  private final Semaphore free;
+  private final ConcurrentMap<String, Integer> ofCaller = new ConcurrentHashMap<>();
 
   CallShares(int total, int perCaller) {
     this.total = total;
     this.perCaller = perCaller;
+    this.free = new Semaphore(total);
   }
 
-  synchronized boolean enter(String caller) {
-    int own = ofCaller.getOrDefault(caller, 0);
-    if (running == total || own == perCaller) {
+  /** The caller's own share comes first: who has used it up takes no room even for a moment. */
+  boolean enter(String caller) {
+    if (!enterOwn(caller)) {
       return false;
     }
-    running++;
-    ofCaller.put(caller, own + 1);
-    return true;
+    if (free.tryAcquire()) {
+      return true;
+    }
+    leaveOwn(caller);
+    return false;
   }
 
-  synchronized void leave(String caller) {
-    running--;
-    ofCaller.computeIfPresent(caller, (id, count) -> count == 1 ? null : count - 1);
-    notifyAll();
+  void leave(String caller) {
+    leaveOwn(caller);
+    free.release();
   }
 
-  synchronized boolean isFull() {
-    return running == total;
+  private boolean enterOwn(String caller) {
+    while (true) {
+      var own = ofCaller.get(caller);
+      if (own != null && own == perCaller) {
+        return false;
+      }
+      if (own == null
+          ? ofCaller.putIfAbsent(caller, 1) == null
+          : ofCaller.replace(caller, own, own + 1)) {
+        return true;
+      }
+    }
+  }
+
+  private void leaveOwn(String caller) {
+    ofCaller.computeIfPresent(caller, (id, own) -> own == 1 ? null : own - 1);
+  }
+
+  boolean isFull() {
+    return free.availablePermits() == 0;
   }
 
   /** Waits until none runs, for so long at most. */
-  synchronized void awaitNone(long millis) throws InterruptedException {
-    long end = System.nanoTime() + millis * 1_000_000;
-    for (long left = millis; running > 0 && left > 0; ) {
-      wait(left);
-      left = (end - System.nanoTime()) / 1_000_000;
+  void awaitNone(long millis) throws InterruptedException {
+    if (free.tryAcquire(total, millis, TimeUnit.MILLISECONDS)) {
+      free.release(total);
     }
   }
 }

@@ -148,10 +148,11 @@ final class Challenges {
       String client,
       PhoneNumber phone) {
     var locale = call.caller().locale();
-    var id = new PaymentId("pay_" + call.mode().wire() + "_" + call.ids().next());
+    var named = call.mode().wire() + "_" + call.ids().next(); // a payment has one challenge
+    var id = new PaymentId("pay_" + named);
     var asked =
         new Challenge(
-            "chl_" + call.mode().wire() + "_" + call.ids().next(),
+            "chl_" + named,
             call.caller().id(),
             phone,
             operation.amount(),

@@ -1,5 +1,6 @@
 package io.mcp2p;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.mcp2p.auth.Caller;
 import io.mcp2p.auth.Mode;
 import io.mcp2p.ledger.Payment;
@@ -43,10 +44,9 @@ final class Envelope {
       return refusal(refused.refusal(), refused.payment(), caller);
     }
     if (turn instanceof Turn.CodeRequired asked) {
-      return data(
-          Json.ANSWERS.valueToTree(codeRequired(asked.payment(), caller, links)),
-          CODE_REQUIRED,
-          asked.payment());
+      var payment = asked.payment();
+      var data = codeRequired(payment, caller, links);
+      return reply(new Wire(data, null), CODE_REQUIRED, payment.id().value(), payment);
     }
     if (turn instanceof Turn.Advised advised) {
       return advice(advised.advice(), caller);
@@ -97,7 +97,8 @@ final class Envelope {
         question.sentTo().isEmpty() ? null : question.sentTo(),
         question.attemptsLeft(),
         duplicate(payment),
-        links == null ? null : links.of(payment).toString());
+        links == null ? null : links.of(payment).toString(),
+        payment.mode().wire());
   }
 
   private static Text howToGoOn(String sentTo, boolean hasPage) {
@@ -135,7 +136,8 @@ final class Envelope {
         null,
         null,
         duplicate(payment),
-        null);
+        null,
+        payment.mode().wire());
   }
 
   private static @Nullable String duplicate(Payment payment) {
@@ -157,30 +159,34 @@ final class Envelope {
 
   private Reply data(ObjectNode data, String outcome, @Nullable Payment payment) {
     data.put("mode", mode.wire());
-    var json = Json.ANSWERS.createObjectNode();
-    json.set("data", data);
-    json.putNull("error");
-    return reply(json, false, outcome, payment);
+    return reply(new Wire(data, null), outcome, paymentId(data), payment);
   }
 
   Reply refusal(Refusal refusal, @Nullable Payment payment, Caller caller) {
-    var json = Json.ANSWERS.createObjectNode();
-    json.putNull("data");
-    var error = json.putObject("error");
+    var error = Json.ANSWERS.createObjectNode();
     error.put("code", refusal.code().value());
     error.put("message", refusal.message().in(caller.locale()));
     var details = error.putObject("details");
     details.put("retryable", refusal.code().retryable());
     refusal.details().forEach((name, value) -> details.set(name, Json.ANSWERS.valueToTree(value)));
-    return reply(json, true, refusal.code().value(), payment);
+    return reply(new Wire(null, error), refusal.code().value(), paymentId(details), payment);
   }
 
+  /** Null if the answer is about no payment, or several. */
+  private static @Nullable String paymentId(ObjectNode json) {
+    return json.path("paymentId").stringValue(null);
+  }
+
+  /** What goes out: one of the two, and null in the place of the other. */
+  private record Wire(
+      @JsonInclude @Nullable Object data, @JsonInclude @Nullable ObjectNode error) {}
+
   private static Reply reply(
-      ObjectNode json, boolean isError, String outcome, @Nullable Payment payment) {
-    var text = Json.ANSWERS.writeValueAsString(json);
+      Wire wire, String outcome, @Nullable String paymentId, @Nullable Payment payment) {
+    var text = Json.ANSWERS.writeValueAsString(wire);
     if (text.length() > MAX_CHARACTERS) {
       throw new IllegalStateException("an answer of " + text.length() + " characters");
     }
-    return new Reply(json, text, isError, outcome, payment);
+    return new Reply(text, wire.error() != null, outcome, paymentId, payment);
   }
 }

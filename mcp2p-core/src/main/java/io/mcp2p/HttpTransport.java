@@ -229,7 +229,9 @@ final class HttpTransport implements McpStatelessServerTransport, McpEndpoint {
       json.writeEndArray();
       json.writeBooleanProperty("isError", reply.isError());
       json.writeName("structuredContent");
-      json.writeRawValue(new String(text, UTF_8));
+      json.writeRawValue(""); // so much for the generator
+      json.flush();
+      bytes.writeBytes(text);
       json.writeEndObject();
       json.writeEndObject();
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param attemptsLeft how many codes may still be tried
  * @param possibleDuplicateOf an equal payment of the last 24 hours
  * @param approvalUrl where the person can approve or decline, if there is a page
+ * @param mode whether the money is real
  */
 record PaymentData(
     String status,
@@ -32,4 +33,5 @@ record PaymentData(
     @Nullable String sentTo,
     @Nullable Integer attemptsLeft,
     @Nullable String possibleDuplicateOf,
-    @Nullable String approvalUrl) {}
+    @Nullable String approvalUrl,
+    String mode) {}

@@ -1,7 +1,5 @@
 package io.mcp2p;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.mcp2p.payment.ErrorCode;
 import io.mcp2p.payment.Refusal;
 import io.mcp2p.tool.Answer;
@@ -10,8 +8,10 @@ import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -38,17 +38,21 @@ final class ToolInputs {
    * An argument as its record declares it; the annotation is parsed anew each time it is asked for.
    */
   private record Argument(String name, Class<?> type, @Nullable MinorUnits money) {
-    static List<Argument> of(Class<?> type) {
-      return Arrays.stream(type.getRecordComponents())
-          .map(it -> new Argument(it.getName(), it.getType(), it.getAnnotation(MinorUnits.class)))
-          .toList();
+    static Map<String, Argument> of(Class<?> type) {
+      var arguments = new LinkedHashMap<String, Argument>();
+      for (var it : type.getRecordComponents()) {
+        var money = it.getAnnotation(MinorUnits.class);
+        arguments.put(it.getName(), new Argument(it.getName(), it.getType(), money));
+      }
+      return arguments;
     }
   }
 
-  private static final ClassValue<List<Argument>> ARGUMENTS =
+  /** By their names, in the order of their record. */
+  private static final ClassValue<Map<String, Argument>> ARGUMENTS =
       new ClassValue<>() {
         @Override
-        protected List<Argument> computeValue(Class<?> type) {
+        protected Map<String, Argument> computeValue(Class<?> type) {
           return Argument.of(type);
         }
       };
@@ -89,11 +93,11 @@ final class ToolInputs {
   private static <I extends Record> Answer<I> bind(JsonNode tree, Class<I> type) {
     var arguments = ARGUMENTS.get(type);
     for (String name : tree.propertyNames()) {
-      if (arguments.stream().noneMatch(it -> it.name().equals(name))) {
-        return Answer.refused(unknown(name, arguments));
+      if (!arguments.containsKey(name)) {
+        return Answer.refused(unknown(name, arguments.keySet()));
       }
     }
-    for (Argument argument : arguments) {
+    for (Argument argument : arguments.values()) {
       var refusal = wrongType(argument, tree.get(argument.name()));
       if (refusal != null) {
         return Answer.refused(refusal);
@@ -107,9 +111,9 @@ final class ToolInputs {
     }
   }
 
-  private static Refusal unknown(String name, List<Argument> arguments) {
+  private static Refusal unknown(String name, Set<String> arguments) {
     var shown = name.length() <= 64 ? name : name.substring(0, 64);
-    var known = String.join(", ", arguments.stream().map(Argument::name).toList());
+    var known = String.join(", ", arguments);
     return Refusal.of(
             ErrorCode.INVALID_ARGUMENT,
             CoreText.of("json.unknown", Map.of("field", shown, "known", known)))
@@ -169,7 +173,14 @@ final class ToolInputs {
 
   /** Half a character would be hashed and sent as a question mark, like any other half. */
   private static boolean isWellFormed(JsonNode value) {
-    return !value.isString() || UTF_8.newEncoder().canEncode(value.stringValue());
+    var text = value.isString() ? value.stringValue() : "";
+    for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
+      c = text.codePointAt(i);
+      if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Refusal wrongForm(String field) {

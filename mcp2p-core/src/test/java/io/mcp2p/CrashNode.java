@@ -147,7 +147,7 @@ final class CrashNode implements AutoCloseable {
     if (!told(asked).startsWith("2fa_required")) {
       return; // the day's limit, or the ledger does not answer
     }
-    var code = verifier.codeOf(asked.json().get("data").get("challengeId").asString());
+    var code = verifier.codeOf(TinyServer.json(asked).get("data").get("challengeId").asString());
     write(journal, note + " " + code + " presented");
     var twice = CompletableFuture.supplyAsync(() -> present(caller, note, code), threads);
     var answer = told(present(caller, note, code));
@@ -169,13 +169,13 @@ final class CrashNode implements AutoCloseable {
   /** Status and payment, or the code of the refusal. */
   private static String told(Reply reply) {
     if (reply.isError()) {
-      var code = reply.json().get("error").get("code").asString();
+      var code = TinyServer.json(reply).get("error").get("code").asString();
       if (code.equals("INTERNAL_ERROR")) {
         System.out.println("FAILED " + reply.text());
       }
       return code;
     }
-    var data = reply.json().get("data");
+    var data = TinyServer.json(reply).get("data");
     return data.get("status").asString() + " " + data.get("paymentId").asString();
   }
 

@@ -22,7 +22,7 @@ class HttpTransportJsonTest {
         var json = Json.ANSWERS.createObjectNode();
         json.set("data", Json.ANSWERS.valueToTree(data));
         var text = Json.ANSWERS.writeValueAsString(json);
-        var reply = new Reply(json, text, isError, "ok", null);
+        var reply = new Reply(text, isError, "ok", null, null);
         var bySdk =
             McpJsonDefaults.getMapper()
                 .writeValueAsString(McpSchema.JSONRPCResponse.result(id, McpBridge.result(reply)));

@@ -54,7 +54,7 @@ class PaymentFlowTest {
     var asked = server.first(LUNCH);
 
     assertThat(asked.isError()).isFalse();
-    assertThat(asked.json().get("error").isNull()).isTrue();
+    assertThat(TinyServer.json(asked).get("error").isNull()).isTrue();
     assertThat(status(asked)).isEqualTo("2fa_required");
     assertThat(text(asked, "paymentId")).startsWith("pay_test_");
     assertThat(text(asked, "challengeId")).isEqualTo(server.verifier.lastSent().id());

@@ -149,9 +149,13 @@ final class TinyServer implements AutoCloseable {
     wiring.close();
   }
 
+  static ObjectNode json(Reply reply) {
+    return (ObjectNode) Json.ANSWERS.readTree(reply.text());
+  }
+
   static ObjectNode data(Reply reply) {
     assertThat(reply.isError()).as(reply.text()).isFalse();
-    return (ObjectNode) reply.json().get("data");
+    return (ObjectNode) json(reply).get("data");
   }
 
   static String text(Reply reply, String member) {
@@ -170,17 +174,17 @@ final class TinyServer implements AutoCloseable {
 
   static String code(Reply reply) {
     assertThat(reply.isError()).as(reply.text()).isTrue();
-    return reply.json().get("error").get("code").asString();
+    return json(reply).get("error").get("code").asString();
   }
 
   static String message(Reply reply) {
     assertThat(reply.isError()).as(reply.text()).isTrue();
-    return reply.json().get("error").get("message").asString();
+    return json(reply).get("error").get("message").asString();
   }
 
   static String detail(Reply reply, String name) {
     assertThat(reply.isError()).as(reply.text()).isTrue();
-    JsonNode value = reply.json().get("error").get("details").get(name);
+    JsonNode value = json(reply).get("error").get("details").get(name);
     assertThat(value).as("%s of %s", name, reply.text()).isNotNull();
     return value.asString();
   }

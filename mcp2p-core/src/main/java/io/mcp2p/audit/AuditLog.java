@@ -68,7 +68,10 @@ enum Slf4jAuditLog implements AuditLog {
       line.append(value);
     } else {
       line.append('"');
-      value.codePoints().map(c -> isSafe(c) ? c : '?').forEach(line::appendCodePoint);
+      for (int i = 0, c; i < value.length(); i += Character.charCount(c)) {
+        c = value.codePointAt(i);
+        line.appendCodePoint(isSafe(c) ? c : '?');
+      }
       line.append('"');
     }
     line.append(' ');

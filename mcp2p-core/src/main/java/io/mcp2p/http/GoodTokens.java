@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Hashes of the tokens that were good when they last came. They are looked at again each time; only
@@ -15,29 +15,20 @@ import java.util.Map;
 final class GoodTokens {
   private static final int CAPACITY = 10_000;
 
-  private final Map<String, Boolean> hashes =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-          return size() > CAPACITY;
-        }
-      };
+  // Every request looks here, so none waits for another.
+  private final Set<String> hashes = ConcurrentHashMap.newKeySet();
 
   boolean contains(String token) {
-    var hash = hash(token);
-    synchronized (hashes) {
-      return hashes.get(hash) != null;
-    }
+    return hashes.contains(hash(token));
   }
 
+  /** Where there are too many, any one gives way: at worst it is a stranger's the next time. */
   void note(String token, boolean good) {
     var hash = hash(token);
-    synchronized (hashes) {
-      if (good) {
-        hashes.put(hash, true);
-      } else {
-        hashes.remove(hash);
-      }
+    if (!good) {
+      hashes.remove(hash);
+    } else if (hashes.add(hash) && hashes.size() > CAPACITY) {
+      hashes.stream().filter(it -> !it.equals(hash)).findFirst().ifPresent(hashes::remove);
     }
   }
 

@@ -124,10 +124,20 @@ final class TokenCheck {
     return one
             && header.length() <= MAX_TOKEN
             && header.regionMatches(true, 0, "Bearer ", 0, 7)
-            && header.chars().skip(7).allMatch(c -> c > ' ' && c < 127)
             && header.length() > 7
+            && isVisible(header, 7)
         ? header.substring(7)
         : null;
+  }
+
+  private static boolean isVisible(String header, int from) {
+    for (int i = from; i < header.length(); i++) {
+      char c = header.charAt(i);
+      if (c <= ' ' || c >= 127) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Where it would stand in every log on the way. */

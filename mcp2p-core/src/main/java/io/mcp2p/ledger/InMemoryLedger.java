@@ -6,6 +6,7 @@ import io.mcp2p.payment.PaymentId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,8 +31,6 @@ final class InMemoryLedger implements PaymentLedger {
   private static final Duration DISORDER = Duration.ofHours(1);
   // What came to nothing: whoever opens without end fills no memory, nor keeps a collector busy.
   private static final int UNAPPROVED_KEPT = 1000;
-
-  private static final ArrayDeque<Slot> NONE = new ArrayDeque<>(0);
 
   /** What a payment is looked up by. */
   private enum By {
@@ -63,17 +62,25 @@ final class InMemoryLedger implements PaymentLedger {
   /** A payment in its present version, wherever it is indexed. */
   private static final class Slot {
     Payment payment;
-    final Set<Key> keys; // it is indexed by
+    final List<Place> places = new ArrayList<>(6);
+    boolean forgotten;
 
-    Slot(Payment payment, Set<Key> keys) {
+    Slot(Payment payment) {
       this.payment = payment;
-      this.keys = keys;
+    }
+
+    boolean isAt(Key key) {
+      return places.stream().anyMatch(it -> it.key.equals(key));
     }
   }
 
+  /** The payments under a key, newest first. */
+  private record Place(Key key, ArrayDeque<Slot> slots) {}
+
   private final int capacity;
+  private final BriefLock lock = new BriefLock();
   private final Map<PaymentId, Slot> payments = new LinkedHashMap<>();
-  private final Map<Key, ArrayDeque<Slot>> index = new HashMap<>();
+  private final Map<Key, Place> index = new HashMap<>();
   // In the order of opening; approved ones among them until it is their turn.
   private final ArrayDeque<Slot> unapproved = new ArrayDeque<>();
 
@@ -87,9 +94,7 @@ final class InMemoryLedger implements PaymentLedger {
   @Override
   public Opening open(Payment payment, Instant now) {
     var opening = new InMemoryOpening(payment, now);
-    synchronized (this) {
-      return opening.opened();
-    }
+    return lock.during(opening::opened);
   }
 
   private final class InMemoryOpening extends StepwiseOpening<RuntimeException> {
@@ -134,7 +139,7 @@ final class InMemoryLedger implements PaymentLedger {
       makeRoom(now);
       closed.ifPresent(
           it -> put(Objects.requireNonNull(payments.get(it.id()), "what is open"), it));
-      var slot = new Slot(added, keys);
+      var slot = new Slot(added);
       payments.put(added.id(), slot);
       unapproved.addLast(slot);
       keys.forEach(key -> add(key, slot));
@@ -145,7 +150,7 @@ final class InMemoryLedger implements PaymentLedger {
   private void forgetUnapproved(Instant now) {
     for (int i = 0; i < 2 && unapproved.size() > UNAPPROVED_KEPT; i++) {
       var slot = unapproved.removeFirst();
-      if (slot.payment.state().approved() || !payments.containsKey(slot.payment.id())) {
+      if (slot.forgotten || slot.payment.state().approved()) {
         continue;
       }
       if (isMissed(slot.payment, now)) {
@@ -189,60 +194,83 @@ final class InMemoryLedger implements PaymentLedger {
   }
 
   private void forget(Slot slot) {
+    slot.forgotten = true;
     payments.remove(slot.payment.id());
-    slot.keys.forEach(key -> remove(key, slot, false));
+    for (Place place : slot.places) {
+      place.slots.removeLastOccurrence(slot); // the end where the old ones are
+      dropIfEmpty(place);
+    }
   }
 
   @Override
-  public synchronized boolean replace(Payment current, Payment next) {
-    var slot = payments.get(current.id());
-    if (slot == null || slot.payment.version() != current.version()) {
-      return false;
-    }
-    put(slot, next);
-    return true;
+  public boolean replace(Payment current, Payment next) {
+    return lock.during(
+        () -> {
+          var slot = payments.get(current.id());
+          if (slot == null || slot.payment.version() != current.version()) {
+            return false;
+          }
+          put(slot, next);
+          return true;
+        });
   }
 
   private void put(Slot slot, Payment next) {
     slot.payment = next;
     if (next.state().approved()) { // before that it has no reference
-      keys(next).stream().filter(slot.keys::add).forEach(key -> add(key, slot));
+      keys(next).stream().filter(key -> !slot.isAt(key)).forEach(key -> add(key, slot));
     }
     if (!next.state().open() && !next.state().countsForLimits()) {
-      // Nor is it looked at any more for each limit.
-      slot.keys.removeIf(key -> key.by() == By.BUCKET && remove(key, slot, true));
+      leaveBuckets(slot);
+    }
+  }
+
+  /** What counts against no limit any more is not to be looked at for each. */
+  private void leaveBuckets(Slot slot) {
+    for (var places = slot.places.iterator(); places.hasNext(); ) {
+      var place = places.next();
+      if (place.key.by() == By.BUCKET) {
+        place.slots.removeFirstOccurrence(slot); // the end of those that were opened lately
+        dropIfEmpty(place);
+        places.remove();
+      }
     }
   }
 
   @Override
-  public synchronized Optional<Payment> find(PaymentId id) {
-    return Optional.ofNullable(payments.get(id)).map(it -> it.payment);
+  public Optional<Payment> find(PaymentId id) {
+    return lock.during(() -> Optional.ofNullable(payments.get(id)).map(it -> it.payment));
   }
 
   @Override
-  public synchronized Optional<Payment> findByReference(
-      Owner owner, String rail, String reference) {
-    return newest(referenceKey(owner, rail, reference), any -> true);
+  public Optional<Payment> findByReference(Owner owner, String rail, String reference) {
+    var key = referenceKey(owner, rail, reference);
+    return lock.during(() -> newest(key, any -> true));
   }
 
   @Override
-  public synchronized Optional<Payment> findByPhone(Owner owner, String phoneHash) {
-    return newest(phoneKey(owner, phoneHash), any -> true);
+  public Optional<Payment> findByPhone(Owner owner, String phoneHash) {
+    var key = phoneKey(owner, phoneHash);
+    return lock.during(() -> newest(key, any -> true));
   }
 
   @Override
-  public synchronized Optional<Payment> findApproved(Owner owner, String digest) {
-    return newest(digestKey(owner, digest), it -> it.state().approved());
+  public Optional<Payment> findApproved(Owner owner, String digest) {
+    var key = digestKey(owner, digest);
+    return lock.during(() -> newest(key, it -> it.state().approved()));
   }
 
   @Override
-  public synchronized List<Payment> refundsOf(Owner owner, String rail, String reference) {
-    return all(refundKey(owner, rail, reference)).toList();
+  public List<Payment> refundsOf(Owner owner, String rail, String reference) {
+    var key = refundKey(owner, rail, reference);
+    return lock.during(() -> all(key).toList());
   }
 
   @Override
-  public synchronized List<Payment> list(PaymentQuery query) {
-    return all(ownerKey(query.owner()))
+  public List<Payment> list(PaymentQuery query) {
+    // Payments do not change, so only what is there is looked up while others wait.
+    var all = lock.during(() -> all(ownerKey(query.owner())).toList());
+    return all.stream()
         .filter(it -> query.rail() == null || it.rail().equals(query.rail()))
         .filter(it -> query.state() == null || it.stateAt(query.now()) == query.state())
         .filter(it -> query.from() == null || !it.createdAt().isBefore(query.from()))
@@ -261,9 +289,8 @@ final class InMemoryLedger implements PaymentLedger {
   }
 
   @Override
-  public synchronized List<Payment> due(Mode mode, Instant now, int limit) {
-    return payments.values().stream()
-        .map(it -> it.payment)
+  public List<Payment> due(Mode mode, Instant now, int limit) {
+    return all().stream()
         .filter(it -> it.mode() == mode && it.isDue(now))
         .sorted(Comparator.comparing(Payment::askAt))
         .limit(limit)
@@ -271,14 +298,17 @@ final class InMemoryLedger implements PaymentLedger {
   }
 
   @Override
-  public synchronized Backlog backlog(Mode mode) {
+  public Backlog backlog(Mode mode) {
     var opened =
-        payments.values().stream()
-            .map(it -> it.payment)
+        all().stream()
             .filter(it -> it.mode() == mode && it.state() == PaymentState.PENDING)
             .map(Payment::createdAt)
             .toList();
     return new Backlog(opened.size(), opened.stream().min(Comparator.naturalOrder()).orElse(null));
+  }
+
+  private List<Payment> all() {
+    return lock.during(() -> payments.values().stream().map(it -> it.payment).toList());
   }
 
   @Override
@@ -288,33 +318,33 @@ final class InMemoryLedger implements PaymentLedger {
 
   /** The payments under a key, newest first. */
   private Stream<Payment> all(Key key) {
-    return index.getOrDefault(key, NONE).stream().map(it -> it.payment);
+    var place = index.get(key);
+    return place == null ? Stream.empty() : place.slots.stream().map(it -> it.payment);
   }
 
   /** As of {@link #all}, for what every call does. */
   private Optional<Payment> newest(Key key, Predicate<Payment> which) {
-    for (var slot : index.getOrDefault(key, NONE)) {
-      if (which.test(slot.payment)) {
-        return Optional.of(slot.payment);
+    var place = index.get(key);
+    if (place != null) {
+      for (var slot : place.slots) {
+        if (which.test(slot.payment)) {
+          return Optional.of(slot.payment);
+        }
       }
     }
     return Optional.empty();
   }
 
   private void add(Key key, Slot slot) {
-    index.computeIfAbsent(key, same -> new ArrayDeque<>(1)).addFirst(slot);
+    var place = index.computeIfAbsent(key, same -> new Place(same, new ArrayDeque<>(1)));
+    place.slots.addFirst(slot);
+    slot.places.add(place);
   }
 
-  /**
-   * Looks for it where it is likely: what is closed was opened lately, what is forgotten long ago.
-   */
-  private boolean remove(Key key, Slot slot, boolean isNew) {
-    var slots = index.getOrDefault(key, NONE);
-    boolean wasThere = isNew ? slots.removeFirstOccurrence(slot) : slots.removeLastOccurrence(slot);
-    if (slots.isEmpty()) {
-      index.remove(key);
+  private void dropIfEmpty(Place place) {
+    if (place.slots.isEmpty()) {
+      index.remove(place.key);
     }
-    return wasThere;
   }
 
   /** Each once: two limits may count in one bucket. */

@@ -214,7 +214,7 @@ public record Payment(
   public boolean answersRepetition(Instant now) {
     boolean answered =
         state == PaymentState.DECLINED
-            || (approvedApart() && state.approved() && state != PaymentState.FAILED);
+            || (state.approved() && state != PaymentState.FAILED && approvedApart());
     return answered && now.isBefore(question.expiresAt());
   }
 
@@ -276,7 +276,7 @@ public record Payment(
   /** Notes what the program that asked calls itself. */
   public Payment askedBy(String client) {
     var next = new Draft(this);
-    next.facts.put(CLIENT, client);
+    next.note(Map.of(CLIENT, client));
     return next.unchangedVersion();
   }
 
@@ -354,7 +354,7 @@ public record Payment(
     var next = new Draft(this);
     next.question = answered;
     next.reference = reference;
-    next.facts.putAll(facts);
+    next.note(facts);
     next.askAt = askAt;
     return next.become(PENDING, now, "approved");
   }
@@ -409,7 +409,7 @@ public record Payment(
           : next.become(PaymentState.RETURNED, now, "returned");
     }
     if (outcome instanceof PaymentOutcome.Rejected rejected) {
-      next.facts.put(RAIL_CODE, rejected.railCode());
+      next.note(Map.of(RAIL_CODE, rejected.railCode()));
       return state == PaymentState.REJECTED
           ? this
           : next.become(PaymentState.REJECTED, now, "rejected");
@@ -439,7 +439,7 @@ public record Payment(
     private final Payment from;
     private Question question;
     private @Nullable String reference;
-    private final Map<String, String> facts;
+    private Map<String, String> facts;
     private @Nullable PaymentId duplicateOf;
     private @Nullable Instant settledAt;
     private @Nullable Instant askAt;
@@ -448,7 +448,7 @@ public record Payment(
       this.from = from;
       this.question = from.question;
       this.reference = from.reference;
-      this.facts = new HashMap<>(from.facts);
+      this.facts = from.facts;
       this.duplicateOf = from.duplicateOf;
       this.settledAt = from.settledAt;
       this.askAt = from.askAt;
@@ -456,7 +456,16 @@ public record Payment(
 
     /** What is known stays: by facts of ours the payment is looked up. */
     void learn(Map<String, String> more) {
-      more.forEach(facts::putIfAbsent);
+      var all = new HashMap<>(more);
+      all.putAll(facts);
+      facts = all;
+    }
+
+    /** What is new takes the place of what was known. */
+    void note(Map<String, String> more) {
+      var all = new HashMap<>(facts);
+      all.putAll(more);
+      facts = all;
     }
 
     Payment become(PaymentState state, Instant now, String what) {

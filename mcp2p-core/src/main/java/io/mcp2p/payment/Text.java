@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.MissingResourceException;
 import java.util.ResourceBundle;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A sentence that is put into words when it is known who reads it. Immutable.
@@ -40,13 +41,40 @@ final class BundleText {
   private static final ResourceBundle.Control NO_FALLBACK =
       ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
 
+  // The JDK looks in its own for a microsecond each time. Gone with the class, as in a
+  // redeployment.
+  private static final ClassValue<Map<Sought, ResourceBundle>> FOUND =
+      new ClassValue<>() {
+        @Override
+        protected Map<Sought, ResourceBundle> computeValue(Class<?> owner) {
+          return new ConcurrentHashMap<>();
+        }
+      };
+
+  private static final int MAX_FOUND = 100;
+
+  private record Sought(String bundle, Locale locale) {}
+
   static String pattern(String bundle, Class<?> owner, String key, Locale locale) {
     try {
-      var loader = owner.getClassLoader();
-      return ResourceBundle.getBundle(bundle, locale, loader, NO_FALLBACK).getString(key);
+      return bundle(new Sought(bundle, locale), owner).getString(key);
     } catch (MissingResourceException e) {
       throw new IllegalStateException("no text " + key + " in " + bundle, e);
     }
+  }
+
+  private static ResourceBundle bundle(Sought sought, Class<?> owner) {
+    var found = FOUND.get(owner);
+    var known = found.get(sought);
+    if (known != null) {
+      return known;
+    }
+    var loader = owner.getClassLoader();
+    var bundle = ResourceBundle.getBundle(sought.bundle, sought.locale, loader, NO_FALLBACK);
+    if (found.size() < MAX_FOUND) { // locales may be what callers say
+      found.put(sought, bundle);
+    }
+    return bundle;
   }
 
   /** By hand, because every call puts some texts into words, and a regex takes five times that. */

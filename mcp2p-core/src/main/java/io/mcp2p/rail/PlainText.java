@@ -77,26 +77,30 @@ public sealed interface PlainText {
       }
       return null;
     }
-    var folded = fold(codePoint);
-    for (int i = 0; i < folded.length(); i++) {
-      char c = folded.charAt(i);
-      if (c == '|') {
-        return Problem.PIPE;
-      }
-      if (isPrintable(c)) {
-        text.append(c);
-      } else if (!isAccent(c) || !isLetter(last(text))) {
-        // A mark on anything but a letter is more than an accent: without its bar, ≠ is =.
-        return Problem.UNSUPPORTED;
-      }
+    if (codePoint < 0x80) {
+      return append((char) codePoint, text); // the usual case, without loading Unicode tables
     }
-    return null;
+    var folded = fold(codePoint);
+    Problem problem = null;
+    for (int i = 0; i < folded.length() && problem == null; i++) {
+      problem = append(folded.charAt(i), text);
+    }
+    return problem;
+  }
+
+  private static @Nullable Problem append(char c, StringBuilder text) {
+    if (c == '|') {
+      return Problem.PIPE;
+    }
+    if (isPrintable(c)) {
+      text.append(c);
+      return null;
+    }
+    // A mark on anything but a letter is more than an accent: without its bar, ≠ is =.
+    return isAccent(c) && isLetter(last(text)) ? null : Problem.UNSUPPORTED;
   }
 
   private static String fold(int codePoint) {
-    if (codePoint < 0x80) {
-      return Character.toString(codePoint); // the usual case, without loading Unicode tables
-    }
     return switch (codePoint) {
       // Escapes, since most of these cannot be told apart in an editor: quotes and the bare acute
       // accent that Spanish keyboards give for an apostrophe, then hyphens, dashes and the minus.

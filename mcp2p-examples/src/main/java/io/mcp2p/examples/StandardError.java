@@ -7,10 +7,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +36,9 @@ final class StandardError extends OutputStream {
   private final OutputStream sink;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private ByteArrayOutputStream gathered = new ByteArrayOutputStream();
-  private ByteArrayOutputStream spare = new ByteArrayOutputStream();
+  private List<Supplier<byte[]>> gathered = new ArrayList<>();
+  private List<Supplier<byte[]>> spare = new ArrayList<>();
+  private int size; // of what is gathered
   private boolean isIdle;
   private boolean isWriting;
   private boolean isEnded;
@@ -60,19 +65,21 @@ final class StandardError extends OutputStream {
     }
   }
 
-  /** Encodes a line at once, which takes a quarter of the time for which the log holds its lock. */
+  /** Leaves it to the writer to encode a line: the log holds its lock while one is printed. */
   static final class Lines extends PrintStream {
+    private final StandardError aside;
     private final Charset encoding;
 
-    Lines(OutputStream out, Charset encoding) {
-      super(out, true, encoding);
+    Lines(StandardError aside, Charset encoding) {
+      super(aside, true, encoding);
+      this.aside = aside;
       this.encoding = encoding;
     }
 
     @Override
     public void println(@Nullable String line) {
-      var bytes = (line + System.lineSeparator()).getBytes(encoding);
-      write(bytes, 0, bytes.length);
+      int about = 1 + (line == null ? 0 : line.length());
+      aside.gather(() -> (line + System.lineSeparator()).getBytes(encoding), about);
     }
   }
 
@@ -89,16 +96,22 @@ final class StandardError extends OutputStream {
 
   @Override
   public void write(byte[] bytes, int from, int length) {
+    var copy = Arrays.copyOfRange(bytes, from, from + length);
+    gather(() -> copy, length);
+  }
+
+  private void gather(Supplier<byte[]> bytes, int about) {
     lock.lock();
     try {
-      while (gathered.size() >= MOST_BYTES && !isEnded) {
+      while (size >= MOST_BYTES && !isEnded) {
         changed.awaitUninterruptibly();
       }
       if (isIdle) {
         isIdle = false;
         changed.signalAll();
       }
-      gathered.write(bytes, from, length);
+      gathered.add(bytes);
+      size += about;
       if (isEnded) {
         writeRest();
       }
@@ -123,15 +136,16 @@ final class StandardError extends OutputStream {
     }
   }
 
-  private ByteArrayOutputStream take() {
+  private List<Supplier<byte[]>> take() {
     lock.lock();
     try {
-      while (gathered.size() == 0) {
+      while (gathered.isEmpty()) {
         isIdle = true;
         changed.awaitUninterruptibly();
       }
       var batch = gathered;
       gathered = spare;
+      size = 0;
       isWriting = true;
       return batch;
     } finally {
@@ -145,7 +159,7 @@ final class StandardError extends OutputStream {
     lock.lock();
     try {
       long left = PATIENCE;
-      while ((isWriting || gathered.size() > 0) && left > 0) {
+      while ((isWriting || !gathered.isEmpty()) && left > 0) {
         left = changed.awaitNanos(left);
       }
     } catch (InterruptedException e) {
@@ -163,13 +177,15 @@ final class StandardError extends OutputStream {
     }
   }
 
-  private void write(ByteArrayOutputStream batch) {
+  private void write(List<Supplier<byte[]>> batch) {
     try {
-      batch.writeTo(sink);
+      var bytes = new ByteArrayOutputStream();
+      batch.forEach(it -> bytes.writeBytes(it.get()));
+      bytes.writeTo(sink);
     } catch (IOException | RuntimeException | Error e) {
       // There is nowhere to say it, and without this thread all that log would wait for ever.
     } finally {
-      batch.reset();
+      batch.clear();
     }
   }
 }

@@ -53,10 +53,12 @@ record SendPaymentTool(SpeiRail rail) implements PaymentTool<SendPaymentInput, S
     if (bank.isEmpty()) {
       return Answer.refused(SpeiErrors.unknownBank(clabe));
     }
-    if (text(input.concept()) instanceof PlainText.Refused refused) {
+    var concept = PlainText.of(input.concept(), MAX_TEXT);
+    if (concept instanceof PlainText.Refused refused) {
       return Answer.refused(refused.refusal("concept"));
     }
-    if (text(input.recipientName()) instanceof PlainText.Refused refused) {
+    var recipientName = PlainText.of(input.recipientName(), MAX_TEXT);
+    if (recipientName instanceof PlainText.Refused refused) {
       return Answer.refused(refused.refusal("recipientName"));
     }
     var transfer =
@@ -66,8 +68,8 @@ record SendPaymentTool(SpeiRail rail) implements PaymentTool<SendPaymentInput, S
             clabe,
             bank.get(),
             Money.mxn(input.amount()),
-            folded(input.concept()),
-            folded(input.recipientName()));
+            ((PlainText.Accepted) concept).text(),
+            ((PlainText.Accepted) recipientName).text());
     return Answer.of(
         new Order(
             operation(transfer),
@@ -75,14 +77,6 @@ record SendPaymentTool(SpeiRail rail) implements PaymentTool<SendPaymentInput, S
             Map.of(OPERATING_DATE, transfer.operatingDate().toString()),
             List.of(),
             () -> rail.connector().send(transfer)));
-  }
-
-  private static PlainText text(String raw) {
-    return PlainText.of(raw, MAX_TEXT);
-  }
-
-  private static String folded(String raw) {
-    return ((PlainText.Accepted) text(raw)).text();
   }
 
   private static PaymentOperation operation(SpeiTransfer transfer) {
