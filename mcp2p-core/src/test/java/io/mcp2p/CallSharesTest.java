@@ -2,7 +2,9 @@ package io.mcp2p;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mcp2p.tck.AtOnce;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,6 +27,31 @@ class CallSharesTest {
     assertThat(shares.enter("bruno")).isTrue();
     shares.leave("bruno");
     assertThat(shares.enter("ana")).isTrue();
+  }
+
+  @Test
+  void callsAtOnce_neverExceedTheirShares_andGiveThemAllBack() throws Exception {
+    var inside = new AtomicInteger();
+    var most = new AtomicInteger();
+    AtOnce.call(
+        8,
+        thread -> {
+          for (int i = 0; i < 20_000; i++) {
+            if (shares.enter("ana")) {
+              most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+              inside.decrementAndGet();
+              shares.leave("ana");
+            }
+          }
+          return thread;
+        });
+
+    assertThat(most.get()).isBetween(1, 2);
+    shares.awaitNone(1);
+    assertThat(shares.enter("ana")).isTrue();
+    assertThat(shares.enter("ana")).isTrue();
+    assertThat(shares.enter("bruno")).isTrue();
+    assertThat(shares.isFull()).isTrue();
   }
 
   @Test
