@@ -60,9 +60,9 @@ final class CallShares {
     return free.availablePermits() == 0;
   }
 
-  /** Waits until none runs, for so long at most. */
+  /** Waits until none runs, for so long at most; not at all, even if interrupted, if none does. */
   void awaitNone(long millis) throws InterruptedException {
-    if (free.tryAcquire(total, millis, TimeUnit.MILLISECONDS)) {
+    if (free.tryAcquire(total) || free.tryAcquire(total, millis, TimeUnit.MILLISECONDS)) {
       free.release(total);
     }
   }

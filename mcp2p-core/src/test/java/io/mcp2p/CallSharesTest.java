@@ -55,6 +55,15 @@ class CallSharesTest {
   }
 
   @Test
+  void awaitNone_whoIsInterrupted_isHeldUpByNothing_ifNoneRuns() throws Exception {
+    Thread.currentThread().interrupt();
+    shares.awaitNone(20_000);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(shares.isFull()).isFalse();
+  }
+
+  @Test
   void awaitNone_waitsForTheLastOrForItsTime() throws Exception {
     shares.enter("ana");
     shares.enter("bruno");

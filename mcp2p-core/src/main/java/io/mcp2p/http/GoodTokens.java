@@ -13,22 +13,46 @@ import java.util.concurrent.ConcurrentHashMap;
  * bad ones from the same address, which may be a proxy's, do not hold them up. Thread-safe.
  */
 final class GoodTokens {
-  private static final int CAPACITY = 10_000;
+  /** So many are kept at least, of those that came last, and twice as many at most. */
+  static final int KEPT = 5_000;
 
-  // Every request looks here, so none waits for another.
-  private final Set<String> hashes = ConcurrentHashMap.newKeySet();
+  // Every request looks here, so none waits for another. What is in use moves from the older ones
+  // to the newer; what is not goes with the older.
+  private volatile Set<String> newer = ConcurrentHashMap.newKeySet();
+  private volatile Set<String> older = ConcurrentHashMap.newKeySet();
 
   boolean contains(String token) {
-    return hashes.contains(hash(token));
+    var hash = hash(token);
+    if (newer.contains(hash)) {
+      return true;
+    }
+    boolean isKnown = older.contains(hash);
+    if (isKnown) {
+      keep(hash);
+    }
+    return isKnown;
   }
 
-  /** Where there are too many, any one gives way: at worst it is a stranger's the next time. */
   void note(String token, boolean good) {
     var hash = hash(token);
-    if (!good) {
-      hashes.remove(hash);
-    } else if (hashes.add(hash) && hashes.size() > CAPACITY) {
-      hashes.stream().filter(it -> !it.equals(hash)).findFirst().ifPresent(hashes::remove);
+    if (good) {
+      keep(hash);
+    } else {
+      newer.remove(hash);
+      older.remove(hash);
+    }
+  }
+
+  private void keep(String hash) {
+    if (newer.add(hash) && newer.size() >= KEPT) {
+      turn();
+    }
+  }
+
+  private synchronized void turn() {
+    if (newer.size() >= KEPT) {
+      older = newer;
+      newer = ConcurrentHashMap.newKeySet();
     }
   }
 

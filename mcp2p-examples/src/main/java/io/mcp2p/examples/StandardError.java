@@ -79,7 +79,9 @@ final class StandardError extends OutputStream {
     @Override
     public void println(@Nullable String line) {
       int about = 1 + (line == null ? 0 : line.length());
-      aside.gather(() -> (line + System.lineSeparator()).getBytes(encoding), about);
+      synchronized (this) { // a stack trace is printed under it, and no line comes between
+        aside.gather(() -> (line + System.lineSeparator()).getBytes(encoding), about);
+      }
     }
   }
 

@@ -84,6 +84,22 @@ class StandardErrorTest {
   }
 
   @Test
+  void line_doesNotComeBetween_whatIsPrintedUnderTheStreamsOwnLock() throws Exception {
+    var sink = new ByteArrayOutputStream();
+    var err = printsTo(sink);
+    var other = new Thread(() -> err.println("other"));
+    synchronized (err) { // as Throwable.printStackTrace does
+      err.print("at foo.Bar");
+      other.start();
+      await().until(() -> other.getState() == Thread.State.BLOCKED);
+      err.println();
+    }
+    other.join();
+    end();
+    assertThat(sink.toString(UTF_8).lines()).containsExactly("at foo.Bar", "other");
+  }
+
+  @Test
   void whoPrints_doesNotWait_forAReaderThatDoes() throws Exception {
     var reader = new SlowReader();
     var err = printsTo(reader);
