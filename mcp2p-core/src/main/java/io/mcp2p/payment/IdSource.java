@@ -27,23 +27,15 @@ final class RandomIds implements IdSource {
   static final IdSource INSTANCE = new RandomIds();
 
   private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-  private static final int LENGTH = 26;
-  private static final int BITS_OF_A_CHARACTER = 5;
   private final SecureRandom random = new SecureRandom();
 
   @Override
   public String next() {
-    // No more than is needed: every call draws some, and the source lets in one thread at a time.
-    var bytes = new byte[(LENGTH * BITS_OF_A_CHARACTER + 7) / 8];
+    var bytes = new byte[26];
     random.nextBytes(bytes);
-    var id = new StringBuilder(LENGTH);
-    int bits = 0;
-    for (int i = 0, known = 0; id.length() < LENGTH; known -= BITS_OF_A_CHARACTER) {
-      if (known < BITS_OF_A_CHARACTER) {
-        bits = (bits << 8) | (bytes[i++] & 0xFF);
-        known += 8;
-      }
-      id.append(ALPHABET.charAt((bits >> (known - BITS_OF_A_CHARACTER)) & 31));
+    var id = new StringBuilder(bytes.length);
+    for (byte b : bytes) {
+      id.append(ALPHABET.charAt(b & 31));
     }
     return id.toString();
   }
