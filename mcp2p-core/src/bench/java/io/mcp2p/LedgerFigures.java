@@ -89,10 +89,9 @@ public final class LedgerFigures {
   }
 
   private static EmbeddedPostgres postgres(int commitDelay) throws IOException {
-    return EmbeddedPostgres.builder()
+    return TestDatabases.newPostgres()
         .setServerConfig("fsync", "on")
         .setServerConfig("full_page_writes", "on")
-        .setServerConfig("synchronous_commit", "on")
         .setServerConfig("commit_delay", Integer.toString(commitDelay))
         .setServerConfig("commit_siblings", "0")
         .start();

@@ -284,11 +284,10 @@ class CrashTest {
 
     void start() throws IOException {
       server =
-          EmbeddedPostgres.builder()
+          TestDatabases.newPostgres()
               .setDataDirectory(directory)
               .setCleanDataDirectory(false)
               .setPort(port)
-              .setServerConfig("synchronous_commit", "on")
               .start();
     }
 

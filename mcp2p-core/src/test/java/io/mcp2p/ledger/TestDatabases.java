@@ -31,6 +31,16 @@ public final class TestDatabases {
     return pool(server().getJdbcUrl("postgres", name));
   }
 
+  /**
+   * A server of its own, whose commits last. Its programs are unpacked where the module is built,
+   * so that each fresh clone shows that it can.
+   */
+  public static EmbeddedPostgres.Builder newPostgres() {
+    return EmbeddedPostgres.builder()
+        .setOverrideWorkingDirectory(Path.of("target", "postgresql").toAbsolutePath().toFile())
+        .setServerConfig("synchronous_commit", "on");
+  }
+
   /** A pool as a host would configure one. */
   public static HikariDataSource pool(String url) {
     var config = new HikariConfig();
@@ -81,7 +91,7 @@ public final class TestDatabases {
   private static synchronized EmbeddedPostgres server() {
     if (postgres == null) {
       try {
-        postgres = EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on").start();
+        postgres = newPostgres().start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
