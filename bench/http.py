@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Calls over HTTP, the server jar beside bare servers, in one run; needs wrk (Debian's package wrk).
 
-usage: bench/http.py [--seconds 5] [--rounds 3] [--connections 1,16,64] [--warm 40000] [--only NAME,NAME] [--tool NAME]
+usage: bench/http.py [--seconds 5] [--rounds 3] [--connections 1,16,64] [--warm 36] [--only NAME,NAME] [--tool NAME]
                      [--beside NAME=JAR ...]
 after: mvn -B -Pbench -DskipTests package
 
@@ -122,7 +122,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--seconds", type=int, default=5)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--warm", type=int, default=40_000, help="calls before anything is measured")
+    parser.add_argument("--warm", type=int, default=36, help="seconds for each server and tool before it is measured")
     parser.add_argument("--connections", default="1,16,64")
     parser.add_argument("--only", default="")
     parser.add_argument("--tool", default="")
@@ -141,12 +141,12 @@ def main():
                 server.close()
 
 
-def warm(server, tool, calls):
-    """Until the compiler has done its work, which on a busy machine is no matter of seconds."""
-    for _ in range(20):
-        calls -= server.load(tool, 16, 5)["rate"] * 5
-        if calls <= 0:
-            return
+def warm(server, tool, seconds):
+    """Until the compiler has done its work. Under full load it gets no processor for that, and half a minute later code
+    that every call takes is still interpreted; one call at a time leaves it one."""
+    for _ in range(0, seconds, 6):
+        server.load(tool, 1, 4)
+        server.load(tool, 16, 2)
 
 
 def measure(running, tools, connections, options):

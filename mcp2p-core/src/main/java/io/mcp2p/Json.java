@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonFactoryBuilder;
+import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
@@ -21,7 +23,7 @@ final class Json {
   /** Reads strictly: exact numbers, no duplicates, no coercion, nothing unknown. */
   static final JsonMapper STRICT =
       JsonMapper.builder(
-              JsonFactory.builder()
+              recycling()
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNestingDepth(MAX_DEPTH)
@@ -45,10 +47,15 @@ final class Json {
 
   /** Writes answers: components in the order of their record, nothing that is null. */
   static final JsonMapper ANSWERS =
-      JsonMapper.builder()
+      JsonMapper.builder(recycling().build())
           .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .changeDefaultPropertyInclusion(it -> it.withValueInclusion(JsonInclude.Include.NON_NULL))
           .build();
+
+  /** Of one pool for all threads, which is the default, they would take turns at its two ends. */
+  private static JsonFactoryBuilder recycling() {
+    return JsonFactory.builder().recyclerPool(JsonRecyclerPools.threadLocalPool());
+  }
 
   private Json() {}
 }

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -24,11 +25,13 @@ import org.slf4j.LoggerFactory;
 final class ApiKeyAuthenticator implements Authenticator {
   private static final Logger LOG = LoggerFactory.getLogger(ApiKeyAuthenticator.class);
   private static final long LOOK_EVERY = Duration.ofMillis(500).toNanos();
+  private static final long USED_UNTIL = Duration.ofMillis(750).toNanos();
   private static final Authentication UNKNOWN = new Authentication.Unknown("no such API key");
 
   private final Path file;
   private final Clock clock;
   private final LongSupplier nanoTime;
+  private final ReentrantLock looking = new ReentrantLock();
   private volatile Snapshot snapshot;
 
   /**
@@ -79,20 +82,30 @@ final class ApiKeyAuthenticator implements Authenticator {
         ApiKeys.sha256(token).getBytes(US_ASCII), key.hash().getBytes(US_ASCII));
   }
 
+  /** While one caller looks, the others are answered from what was seen, for a moment. */
   private Snapshot fresh() {
     var known = snapshot;
-    return isFresh(known) ? known : lookAgain();
-  }
-
-  private boolean isFresh(Snapshot known) {
-    return nanoTime.getAsLong() - known.lookedAt() < LOOK_EVERY;
-  }
-
-  private synchronized Snapshot lookAgain() {
-    if (!isFresh(snapshot)) {
-      snapshot = lookedAgain(snapshot);
+    long age = age(known);
+    if (age < LOOK_EVERY) {
+      return known;
     }
-    return snapshot;
+    if (age >= USED_UNTIL) {
+      looking.lock();
+    } else if (!looking.tryLock()) {
+      return known;
+    }
+    try {
+      if (age(snapshot) >= LOOK_EVERY) {
+        snapshot = lookedAgain(snapshot);
+      }
+      return snapshot;
+    } finally {
+      looking.unlock();
+    }
+  }
+
+  private long age(Snapshot known) {
+    return nanoTime.getAsLong() - known.lookedAt();
   }
 
   private Snapshot lookedAgain(Snapshot known) {

@@ -24,6 +24,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,6 +46,7 @@ final class JsonRpcReader {
    */
   private static final JsonFactory LENIENT =
       JsonFactory.builder()
+          .recyclerPool(JsonRecyclerPools.threadLocalPool()) // all threads would wait for one
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(200_000)

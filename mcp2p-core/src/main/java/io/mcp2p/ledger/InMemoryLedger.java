@@ -11,12 +11,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +62,7 @@ final class InMemoryLedger implements PaymentLedger {
   /** A payment in its present version, wherever it is indexed. */
   private static final class Slot {
     Payment payment;
+    long number; // in the order of opening
     final List<Place> places = new ArrayList<>(6);
     boolean forgotten;
 
@@ -85,7 +84,7 @@ final class InMemoryLedger implements PaymentLedger {
   private final Map<Key, Place> index = new HashMap<>();
   // In the order of opening; approved ones among them until it is their turn.
   private final ArrayDeque<Slot> unapproved = new ArrayDeque<>();
-  private int openedSinceForgetting;
+  private long opened;
 
   InMemoryLedger(int capacity) {
     if (capacity < 1) {
@@ -104,10 +103,25 @@ final class InMemoryLedger implements PaymentLedger {
     // Made before the lock is taken, for which others wait.
     private final Key phone = phoneKey(payment.owner(), payment.question().phoneHash());
     private final Key digest = digestKey(payment.owner(), payment.digest());
-    private final Set<Key> keys = keys(payment);
+    private final List<Key> keys = keys(payment);
+    private final Slot slot = new Slot(payment);
+    // What is open now will, most often, still be open under the lock.
+    private final Optional<Payment> openBefore;
+    private final Optional<Payment> closedBefore;
 
     InMemoryOpening(Payment payment, Instant now) {
       super(payment, now);
+      openBefore = lock.during(this::open);
+      closedBefore =
+          openBefore.filter(it -> !it.digest().equals(payment.digest())).map(super::givingWay);
+    }
+
+    @Override
+    Payment givingWay(Payment open) {
+      return openBefore
+          .filter(it -> it.id().equals(open.id()) && it.version() == open.version())
+          .flatMap(same -> closedBefore)
+          .orElseGet(() -> super.givingWay(open));
     }
 
     @Override
@@ -124,7 +138,7 @@ final class InMemoryLedger implements PaymentLedger {
     boolean exceeds(Limit limit, Optional<Payment> givesWay) {
       try {
         long sum =
-            all(bucketKey(payment.mode(), limit))
+            all(bucketKey(payment.mode(), limit.bucket()))
                 .takeWhile(it -> !it.createdAt().plus(DISORDER).isBefore(limit.since()))
                 .filter(it -> !it.createdAt().isBefore(limit.since()))
                 .filter(it -> it.holdsLimits(now) && !givesWay.equals(Optional.of(it)))
@@ -142,7 +156,8 @@ final class InMemoryLedger implements PaymentLedger {
       makeRoom(now);
       closed.ifPresent(
           it -> put(Objects.requireNonNull(payments.get(it.id()), "what is open"), it));
-      var slot = new Slot(added);
+      slot.payment = added;
+      slot.number = ++opened;
       payments.put(added.id(), slot);
       unapproved.addLast(slot);
       keys.forEach(key -> add(key, slot));
@@ -151,10 +166,9 @@ final class InMemoryLedger implements PaymentLedger {
 
   /** At most two for each that is opened: no call waits long, and they do not become more. */
   private void forgetUnapproved(Instant now) {
-    if (++openedSinceForgetting < FORGOTTEN_IN_A_ROW) {
+    if (opened % FORGOTTEN_IN_A_ROW != 0) {
       return;
     }
-    openedSinceForgetting = 0;
     for (int i = 0; i < 2 * FORGOTTEN_IN_A_ROW && unapproved.size() > UNAPPROVED_KEPT; i++) {
       var slot = unapproved.removeFirst();
       if (slot.forgotten || slot.payment.state().approved()) {
@@ -224,7 +238,7 @@ final class InMemoryLedger implements PaymentLedger {
 
   private void put(Slot slot, Payment next) {
     slot.payment = next;
-    if (next.state().approved()) { // before that it has no reference
+    if (isAnswered(next)) { // before that it has no reference and answers nothing
       keys(next).stream().filter(key -> !slot.isAt(key)).forEach(key -> add(key, slot));
     }
     if (!next.state().open() && !next.state().countsForLimits()) {
@@ -344,7 +358,12 @@ final class InMemoryLedger implements PaymentLedger {
 
   private void add(Key key, Slot slot) {
     var place = index.computeIfAbsent(key, same -> new Place(same, new ArrayDeque<>(1)));
+    var newer = new ArrayList<Slot>(0); // of equal payments to two phones the older may come last
+    while (!place.slots.isEmpty() && place.slots.getFirst().number > slot.number) {
+      newer.add(0, place.slots.removeFirst());
+    }
     place.slots.addFirst(slot);
+    newer.forEach(place.slots::addFirst);
     slot.places.add(place);
   }
 
@@ -354,14 +373,21 @@ final class InMemoryLedger implements PaymentLedger {
     }
   }
 
+  /** A person has decided it, so equal calls are to learn of it: the digest leads to no other. */
+  private static boolean isAnswered(Payment payment) {
+    return payment.state().approved() || payment.state() == PaymentState.DECLINED;
+  }
+
   /** Each once: two limits may count in one bucket. */
-  private static Set<Key> keys(Payment payment) {
+  private static List<Key> keys(Payment payment) {
     var owner = payment.owner();
-    var keys = new LinkedHashSet<Key>();
+    var keys = new ArrayList<Key>(4);
     keys.add(ownerKey(owner));
-    keys.add(digestKey(owner, payment.digest()));
     keys.add(phoneKey(owner, payment.question().phoneHash()));
-    payment.limits().forEach(limit -> keys.add(bucketKey(owner.mode(), limit)));
+    payment.buckets().forEach(bucket -> keys.add(bucketKey(owner.mode(), bucket)));
+    if (isAnswered(payment)) {
+      keys.add(digestKey(owner, payment.digest()));
+    }
     if (payment.refundOf() != null) {
       keys.add(refundKey(owner, payment.rail(), payment.refundOf()));
     }
@@ -386,8 +412,8 @@ final class InMemoryLedger implements PaymentLedger {
   }
 
   /** All callers count in one bucket. */
-  private static Key bucketKey(Mode mode, Limit limit) {
-    return new Key(By.BUCKET, limit.bucket(), mode, "");
+  private static Key bucketKey(Mode mode, String bucket) {
+    return new Key(By.BUCKET, bucket, mode, "");
   }
 
   private static Key referenceKey(Owner owner, String rail, String reference) {

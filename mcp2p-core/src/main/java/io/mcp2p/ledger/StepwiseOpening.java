@@ -45,9 +45,14 @@ abstract class StepwiseOpening<E extends Exception> {
       }
     }
     var stored = duplicate.map(payment::duplicateOf).orElse(payment);
-    var replaced = open.map(it -> it.closed(PaymentState.CANCELLED, "another_opened", now));
+    var replaced = open.map(this::givingWay);
     store(stored, open, replaced);
     return new Opening.Opened(stored, replaced, exceeded);
+  }
+
+  /** What is open, closed for this one to take its place. */
+  Payment givingWay(Payment open) {
+    return open.closed(PaymentState.CANCELLED, "another_opened", now);
   }
 
   /** The payment of the same owner and phone that is open. */

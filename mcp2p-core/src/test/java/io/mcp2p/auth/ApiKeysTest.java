@@ -1,5 +1,7 @@
 package io.mcp2p.auth;
 
+import static java.util.concurrent.CompletableFuture.supplyAsync;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -19,7 +21,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,6 +208,49 @@ class ApiKeysTest {
     assertThat(authenticator.authenticate(second, Mode.TEST)).isInstanceOf(Known.class);
     assertThat(authenticator.authenticate(first, Mode.TEST))
         .isEqualTo(new Unknown("the API key was revoked"));
+  }
+
+  @Test
+  void whileOneCallerLooks_othersAreAnsweredFromWhatWasSeenForAMoment() throws Exception {
+    var text = create(Mode.TEST);
+    var looker = new AtomicReference<Thread>();
+    var asked = new AtomicInteger();
+    var isLooking = new CountDownLatch(1);
+    var goOn = new CountDownLatch(1);
+    var authenticator =
+        new ApiKeyAuthenticator(
+            file,
+            clock,
+            () -> {
+              if (Thread.currentThread() == looker.get() && asked.incrementAndGet() == 3) {
+                isLooking.countDown();
+                await(goOn);
+              }
+              return nanos.get();
+            });
+    nanos.addAndGet(Duration.ofMillis(600).toNanos());
+    var first = new FutureTask<>(() -> authenticator.authenticate(text, Mode.TEST));
+    looker.set(new Thread(first));
+    looker.get().start();
+    await(isLooking);
+    keys.revoke(idOf(text));
+
+    var second = supplyAsync(() -> authenticator.authenticate(text, Mode.TEST));
+    assertThat(second.get(10, SECONDS)).isInstanceOf(Known.class);
+
+    nanos.addAndGet(Duration.ofMillis(200).toNanos());
+    var third = supplyAsync(() -> authenticator.authenticate(text, Mode.TEST));
+    goOn.countDown();
+    assertThat(third.get(10, SECONDS)).isEqualTo(new Unknown("the API key was revoked"));
+    assertThat(first.get(10, SECONDS)).isEqualTo(new Unknown("the API key was revoked"));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -685,6 +685,16 @@ public abstract class PaymentLedgerContract {
   }
 
   @Test
+  void findApproved_whenTheOlderIsAnsweredLast_findsTheNewer() {
+    var older = stored(lunch());
+    var newer = stored(lunch().to("ana's other phone").at(NOW.plusSeconds(60)));
+    var paid = settled(newer, "R2");
+    settled(older, "R1");
+
+    assertThat(ledger.findApproved(ANA, "lunch")).contains(paid);
+  }
+
+  @Test
   void refundsOf_listsThemWhateverTheirState() {
     var refund = lunch().refunding("R1");
     var all =
