@@ -92,7 +92,7 @@ final class ApiKeyAuthenticator implements Authenticator {
     if (age >= USED_UNTIL) {
       looking.lock();
     } else if (!looking.tryLock()) {
-      return known;
+      return snapshot;
     }
     try {
       if (age(snapshot) >= LOOK_EVERY) {

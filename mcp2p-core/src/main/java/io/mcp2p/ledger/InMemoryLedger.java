@@ -105,13 +105,13 @@ final class InMemoryLedger implements PaymentLedger {
     private final Key digest = digestKey(payment.owner(), payment.digest());
     private final List<Key> keys = keys(payment);
     private final Slot slot = new Slot(payment);
-    // What is open now will, most often, still be open under the lock.
+    // What is open now, which is the newest, will most often still be open under the lock.
     private final Optional<Payment> openBefore;
     private final Optional<Payment> closedBefore;
 
     InMemoryOpening(Payment payment, Instant now) {
       super(payment, now);
-      openBefore = lock.during(this::open);
+      openBefore = lock.during(() -> newest(phone)).filter(it -> it.isOpen(now));
       closedBefore =
           openBefore.filter(it -> !it.digest().equals(payment.digest())).map(super::givingWay);
     }
@@ -119,7 +119,7 @@ final class InMemoryLedger implements PaymentLedger {
     @Override
     Payment givingWay(Payment open) {
       return openBefore
-          .filter(it -> it.id().equals(open.id()) && it.version() == open.version())
+          .filter(it -> it.equals(open))
           .flatMap(same -> closedBefore)
           .orElseGet(() -> super.givingWay(open));
     }
@@ -266,13 +266,13 @@ final class InMemoryLedger implements PaymentLedger {
   @Override
   public Optional<Payment> findByReference(Owner owner, String rail, String reference) {
     var key = referenceKey(owner, rail, reference);
-    return lock.during(() -> newest(key, any -> true));
+    return lock.during(() -> newest(key));
   }
 
   @Override
   public Optional<Payment> findByPhone(Owner owner, String phoneHash) {
     var key = phoneKey(owner, phoneHash);
-    return lock.during(() -> newest(key, any -> true));
+    return lock.during(() -> newest(key));
   }
 
   @Override
@@ -343,6 +343,11 @@ final class InMemoryLedger implements PaymentLedger {
     return place == null ? Stream.empty() : place.slots.stream().map(it -> it.payment);
   }
 
+  private Optional<Payment> newest(Key key) {
+    var place = index.get(key);
+    return place == null ? Optional.empty() : Optional.of(place.slots.getFirst().payment);
+  }
+
   /** As of {@link #all}, for what every call does. */
   private Optional<Payment> newest(Key key, Predicate<Payment> which) {
     var place = index.get(key);
@@ -378,7 +383,7 @@ final class InMemoryLedger implements PaymentLedger {
     return payment.state().approved() || payment.state() == PaymentState.DECLINED;
   }
 
-  /** Each once: two limits may count in one bucket. */
+  /** A reference that is the rail's id, too, stands here twice. */
   private static List<Key> keys(Payment payment) {
     var owner = payment.owner();
     var keys = new ArrayList<Key>(4);
