@@ -159,7 +159,7 @@ def measure(running, tools, connections, options):
     figures = {}
     for turn in range(options.rounds):
         for tool in tools:
-            for count in connections:
+            for count in connections if peers else []:
                 for server in peers[turn % len(peers):] + peers[:turn % len(peers)]:
                     before = server.processor()
                     got = server.load(tool, count, options.seconds)

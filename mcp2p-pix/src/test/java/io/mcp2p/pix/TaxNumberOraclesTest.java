@@ -99,7 +99,9 @@ class TaxNumberOraclesTest {
     for (int i = 0; i < COUNT; i++) {
       var cnpj = random(random, alphabet, 14, i % 2 == 0);
       boolean ours = Cnpj.isValid(cnpj);
-      assertThat(stella.test(cnpj)).as(cnpj).isEqualTo(ours);
+      if (ours != stella.test(cnpj)) { // a million assertions take longer than what they assert
+        assertThat(ours).as("%s: stella %s", cnpj, !ours).isNull();
+      }
       if (hibernate.test(cnpj) != ours) {
         assertThat(cnpj).as("Hibernate Validator on").matches(TaxNumberOraclesTest::isKnownDefect);
         assertThat(ours).as(cnpj).isTrue();
