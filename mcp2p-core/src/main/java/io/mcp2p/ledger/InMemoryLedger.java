@@ -62,12 +62,13 @@ final class InMemoryLedger implements PaymentLedger {
   /** A payment in its present version, wherever it is indexed. */
   private static final class Slot {
     Payment payment;
-    long number; // in the order of opening
+    final long number; // in the order of opening
     final List<Place> places = new ArrayList<>(6);
     boolean forgotten;
 
-    Slot(Payment payment) {
+    Slot(Payment payment, long number) {
       this.payment = payment;
+      this.number = number;
     }
 
     boolean isAt(Key key) {
@@ -104,16 +105,14 @@ final class InMemoryLedger implements PaymentLedger {
     private final Key phone = phoneKey(payment.owner(), payment.question().phoneHash());
     private final Key digest = digestKey(payment.owner(), payment.digest());
     private final List<Key> keys = keys(payment);
-    private final Slot slot = new Slot(payment);
     // What is open now, which is the newest, will most often still be open under the lock.
     private final Optional<Payment> openBefore;
     private final Optional<Payment> closedBefore;
 
     InMemoryOpening(Payment payment, Instant now) {
       super(payment, now);
-      openBefore = lock.during(() -> newest(phone)).filter(it -> it.isOpen(now));
-      closedBefore =
-          openBefore.filter(it -> !it.digest().equals(payment.digest())).map(super::givingWay);
+      openBefore = lock.during(() -> newest(phone, any -> true)).filter(it -> it.isOpen(now));
+      closedBefore = openBefore.map(super::givingWay);
     }
 
     @Override
@@ -156,8 +155,7 @@ final class InMemoryLedger implements PaymentLedger {
       makeRoom(now);
       closed.ifPresent(
           it -> put(Objects.requireNonNull(payments.get(it.id()), "what is open"), it));
-      slot.payment = added;
-      slot.number = ++opened;
+      var slot = new Slot(added, ++opened);
       payments.put(added.id(), slot);
       unapproved.addLast(slot);
       keys.forEach(key -> add(key, slot));
@@ -266,13 +264,13 @@ final class InMemoryLedger implements PaymentLedger {
   @Override
   public Optional<Payment> findByReference(Owner owner, String rail, String reference) {
     var key = referenceKey(owner, rail, reference);
-    return lock.during(() -> newest(key));
+    return lock.during(() -> newest(key, any -> true));
   }
 
   @Override
   public Optional<Payment> findByPhone(Owner owner, String phoneHash) {
     var key = phoneKey(owner, phoneHash);
-    return lock.during(() -> newest(key));
+    return lock.during(() -> newest(key, any -> true));
   }
 
   @Override
@@ -343,11 +341,6 @@ final class InMemoryLedger implements PaymentLedger {
     return place == null ? Stream.empty() : place.slots.stream().map(it -> it.payment);
   }
 
-  private Optional<Payment> newest(Key key) {
-    var place = index.get(key);
-    return place == null ? Optional.empty() : Optional.of(place.slots.getFirst().payment);
-  }
-
   /** As of {@link #all}, for what every call does. */
   private Optional<Payment> newest(Key key, Predicate<Payment> which) {
     var place = index.get(key);
@@ -383,7 +376,7 @@ final class InMemoryLedger implements PaymentLedger {
     return payment.state().approved() || payment.state() == PaymentState.DECLINED;
   }
 
-  /** A reference that is the rail's id, too, stands here twice. */
+  /** Each once: two limits may count in one bucket, and a reference may be the rail's id, too. */
   private static List<Key> keys(Payment payment) {
     var owner = payment.owner();
     var keys = new ArrayList<Key>(4);
@@ -397,8 +390,9 @@ final class InMemoryLedger implements PaymentLedger {
       keys.add(refundKey(owner, payment.rail(), payment.refundOf()));
     }
     for (String reference : Arrays.asList(payment.reference(), payment.railId())) {
-      if (reference != null) {
-        keys.add(referenceKey(owner, payment.rail(), reference));
+      var key = reference == null ? null : referenceKey(owner, payment.rail(), reference);
+      if (key != null && !keys.contains(key)) {
+        keys.add(key);
       }
     }
     return keys;

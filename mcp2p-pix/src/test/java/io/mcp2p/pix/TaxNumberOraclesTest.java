@@ -99,9 +99,7 @@ class TaxNumberOraclesTest {
     for (int i = 0; i < COUNT; i++) {
       var cnpj = random(random, alphabet, 14, i % 2 == 0);
       boolean ours = Cnpj.isValid(cnpj);
-      if (ours != stella.test(cnpj)) { // a million assertions take longer than what they assert
-        assertThat(ours).as("%s: stella %s", cnpj, !ours).isNull();
-      }
+      assertThat(stella.test(cnpj)).as(cnpj).isEqualTo(ours);
       if (hibernate.test(cnpj) != ours) {
         assertThat(cnpj).as("Hibernate Validator on").matches(TaxNumberOraclesTest::isKnownDefect);
         assertThat(ours).as(cnpj).isTrue();
