@@ -93,10 +93,11 @@ final class PaymentFlow {
     if (phone == null) {
       return Turn.refused(ErrorCode.CODE_UNAVAILABLE, "code.noPhone");
     }
-    var digest = bindings.digest(tool.spec().name(), input, call);
+    var name = tool.spec().name(); // once, because a tool may make its spec anew each time
+    var digest = bindings.digest(name, input, call);
     var code = input.verificationCode();
     return code == null
-        ? prepared(tool, input, call, it -> firstTurn(tool, it, call, client, digest, phone))
+        ? prepared(tool, input, call, it -> firstTurn(name, it, call, client, digest, phone))
         : secondTurn(tool, input, call, digest, phone, code);
   }
 
@@ -112,15 +113,10 @@ final class PaymentFlow {
   }
 
   private Turn firstTurn(
-      PaymentTool<?, ?> tool,
-      Order order,
-      ToolCall call,
-      String client,
-      String digest,
-      PhoneNumber phone) {
+      String tool, Order order, ToolCall call, String client, String digest, PhoneNumber phone) {
     var verdict = judge(tool, order, call);
     return verdict instanceof Verdict.Allowed allowed
-        ? challenges.open(tool.spec().name(), order, allowed, digest, call, client, phone)
+        ? challenges.open(tool, order, allowed, digest, call, client, phone)
         : Turn.refused(((Verdict.Refused) verdict).refusal());
   }
 
@@ -137,7 +133,9 @@ final class PaymentFlow {
     var same = latest.filter(it -> it.digest().equals(digest));
     if (same.isPresent() && same.get().isOpen(call.now())) {
       var open = same.get();
-      var turn = prepared(tool, input, call, it -> redeem(tool, it, call, open, phone, code));
+      var turn =
+          prepared(
+              tool, input, call, it -> redeem(tool.spec().name(), it, call, open, phone, code));
       // Whoever refused it, an equal call that was faster decides what this one is told.
       return turn instanceof Turn.Refused ? repeated(owner, digest, code).orElse(turn) : turn;
     }
@@ -152,12 +150,7 @@ final class PaymentFlow {
   }
 
   private Turn redeem(
-      PaymentTool<?, ?> tool,
-      Order order,
-      ToolCall call,
-      Payment open,
-      PhoneNumber phone,
-      String code) {
+      String tool, Order order, ToolCall call, Payment open, PhoneNumber phone, String code) {
     if (!bindings.isWhatWasAsked(open, order.operation())) {
       return closings.burn(open, call.now(), phone);
     }
@@ -183,16 +176,15 @@ final class PaymentFlow {
     return before == null ? null : ledger.find(before).orElse(null);
   }
 
-  private Verdict judge(PaymentTool<?, ?> tool, Order order, ToolCall call) {
-    var name = tool.spec().name();
+  private Verdict judge(String tool, Order order, ToolCall call) {
     if (call.mode() == Mode.LIVE && !isLimited(order.operation())) {
       return new Verdict.Refused(CoreText.noLimit(order.operation().amount().currency()));
     }
     var verdict =
         policy.evaluate(
-            new PolicyRequest(call.caller(), call.mode(), name, order.operation(), call.now()));
+            new PolicyRequest(call.caller(), call.mode(), tool, order.operation(), call.now()));
     if (verdict instanceof Verdict.Allowed allowed) {
-      allowed.observed().forEach(it -> LOG.warn("{} would be refused: {}", name, it.code()));
+      allowed.observed().forEach(it -> LOG.warn("{} would be refused: {}", tool, it.code()));
     }
     return verdict;
   }

@@ -74,8 +74,8 @@ final class ToolDispatcher {
    * @param meta what the client sent besides arguments
    * @param client that the call came through; {@link Client#NONE} where no session is kept
    */
-  Reply call(
-      Tool<?, ?> tool, String arguments, Map<String, String> meta, Caller caller, Client client) {
+  <I extends Record, O extends Record> Reply call(
+      Tool<I, O> tool, String arguments, Map<String, String> meta, Caller caller, Client client) {
     var spec = tool.spec(); // once, because a tool may make it anew each time
     try (var activity = telemetry.call(spec.name(), mode, meta)) {
       var reply = call(tool, spec, arguments, caller, client);
@@ -84,8 +84,8 @@ final class ToolDispatcher {
     }
   }
 
-  private Reply call(
-      Tool<?, ?> tool, ToolSpec<?, ?> spec, String arguments, Caller caller, Client client) {
+  private <I extends Record, O extends Record> Reply call(
+      Tool<I, O> tool, ToolSpec<I, O> spec, String arguments, Caller caller, Client client) {
     var now = clock.instant();
     var correlationId = ids.next();
     Reply reply;
@@ -163,7 +163,7 @@ final class ToolDispatcher {
 
   private <I extends Record, O extends Record> Reply answer(
       Tool<I, O> tool,
-      ToolSpec<?, ?> spec,
+      ToolSpec<I, O> spec,
       String arguments,
       Caller caller,
       Client client,
@@ -175,7 +175,7 @@ final class ToolDispatcher {
     if (!wait.isZero()) {
       return envelope.refusal(CoreText.tooOften("calls.tooOften", wait), null, caller);
     }
-    var input = inputs.read(arguments, tool.spec().input());
+    var input = inputs.read(arguments, spec.input());
     if (!(input instanceof Answer.Ok<I> ok)) {
       return envelope.refusal(((Answer.Refused<I>) input).refusal(), null, caller);
     }

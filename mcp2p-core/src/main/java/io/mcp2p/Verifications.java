@@ -41,6 +41,11 @@ record Verifications(Verifier verifier) {
   }
 
   static Challenge challenge(Payment payment, PhoneNumber phone) {
+    return challenge(payment, phone, Locale.forLanguageTag(payment.question().locale()));
+  }
+
+  /** The same, if the person's language is at hand. */
+  static Challenge challenge(Payment payment, PhoneNumber phone, Locale locale) {
     var question = payment.question();
     return new Challenge(
         question.challengeId(),
@@ -49,7 +54,7 @@ record Verifications(Verifier verifier) {
         payment.amount(),
         payment.payee(),
         payment.summary(),
-        Locale.forLanguageTag(question.locale()),
+        locale,
         question.expiresAt(),
         question.verifierState());
   }

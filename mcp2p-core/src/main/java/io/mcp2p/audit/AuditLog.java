@@ -43,7 +43,7 @@ enum Slf4jAuditLog implements AuditLog {
     if (!LOG.isInfoEnabled()) {
       return;
     }
-    var line = new StringBuilder(200);
+    var line = new StringBuilder(400);
     add(line, "at", entry.at().toString());
     add(line, "call", entry.correlationId());
     add(line, "mode", entry.mode().wire());

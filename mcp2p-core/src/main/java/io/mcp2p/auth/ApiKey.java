@@ -36,17 +36,16 @@ public record ApiKey(
   /**
    * Copies {@code scopes}, in order.
    *
-   * @throws IllegalArgumentException if the id or the hash has another form
+   * @throws IllegalArgumentException if the id, the hash or the caller's id has another form
    */
   public ApiKey {
     if (!id.matches("[0-9a-z]{8}") || !hash.matches("[0-9a-f]{64}")) {
       throw new IllegalArgumentException("not an API key");
     }
     Objects.requireNonNull(mode, "mode");
-    Objects.requireNonNull(caller, "caller");
-    Objects.requireNonNull(locale, "locale");
     Objects.requireNonNull(createdAt, "createdAt");
     scopes = Collections.unmodifiableSet(new TreeSet<>(scopes));
+    var unused = new Caller(caller, scopes, locale);
   }
 
   /** Tells whether the key is taken at {@code now}. */

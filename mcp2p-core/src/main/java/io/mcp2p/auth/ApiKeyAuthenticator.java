@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,14 @@ final class ApiKeyAuthenticator implements Authenticator {
    *
    * @param stamp tells whether the file has changed; null while it cannot be read
    */
-  private record Snapshot(Map<String, ApiKey> keys, @Nullable Object stamp, long lookedAt) {}
+  private record Snapshot(Map<String, Held> keys, @Nullable Object stamp, long lookedAt) {}
+
+  /** A key and who holds it. */
+  private record Held(ApiKey key, Caller by) {
+    static Held of(ApiKey key) {
+      return new Held(key, new Caller(key.caller(), key.scopes(), key.locale()));
+    }
+  }
 
   ApiKeyAuthenticator(Path file) {
     this(file, Clock.systemUTC(), System::nanoTime);
@@ -64,16 +70,17 @@ final class ApiKeyAuthenticator implements Authenticator {
     if (id == null) {
       return UNKNOWN;
     }
-    var key = fresh().keys().get(id);
-    if (key == null || !isKeyOf(token, key)) {
+    var held = fresh().keys().get(id);
+    if (held == null || !isKeyOf(token, held.key())) {
       return UNKNOWN;
     }
+    var key = held.key();
     if (!key.isTaken(clock.instant())) {
       return new Authentication.Unknown(
           key.revokedAt() == null ? "the API key has expired" : "the API key was revoked");
     }
     return key.mode() == mode
-        ? new Authentication.Known(new Caller(key.caller(), key.scopes(), key.locale()))
+        ? new Authentication.Known(held.by())
         : new Authentication.WrongMode(key.mode());
   }
 
@@ -125,8 +132,7 @@ final class ApiKeyAuthenticator implements Authenticator {
 
   private Snapshot read(long now) throws IOException {
     var stamp = stamp(); // before the content, so that a change meanwhile is seen the next time
-    var keys =
-        ApiKeys.in(file).list().stream().collect(Collectors.toMap(ApiKey::id, Function.identity()));
+    var keys = ApiKeys.in(file).list().stream().collect(Collectors.toMap(ApiKey::id, Held::of));
     return new Snapshot(keys, stamp, now);
   }
 

@@ -94,7 +94,7 @@ public final class ApiKeys {
             id.toString(),
             sha256(text),
             mode,
-            new Caller(caller == null ? id.toString() : caller, scopes, locale).id(),
+            caller == null ? id.toString() : caller,
             locale,
             scopes,
             now,

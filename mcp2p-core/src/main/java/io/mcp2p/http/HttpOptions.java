@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class HttpOptions {
-  private static final Pattern PORT = Pattern.compile(":[0-9]{1,5}$");
   private static final List<String> THIS_MACHINE = List.of("localhost", "127.0.0.1", "[::1]");
 
   private final String path;
@@ -185,8 +183,18 @@ public final class HttpOptions {
 
   /** Tells whether {@code header} names this server; a request without one does not. */
   boolean isHost(@Nullable String header) {
-    return header != null
-        && hosts.contains(PORT.matcher(header.toLowerCase(Locale.ROOT)).replaceFirst(""));
+    return header != null && hosts.contains(withoutPort(header.toLowerCase(Locale.ROOT)));
+  }
+
+  /** By hand, because every request comes here, and a regex takes a microsecond. */
+  private static String withoutPort(String host) {
+    int colon = host.lastIndexOf(':');
+    int digits = host.length() - colon - 1;
+    boolean isPort = colon >= 0 && digits >= 1 && digits <= 5;
+    for (int i = colon + 1; isPort && i < host.length(); i++) {
+      isPort = host.charAt(i) >= '0' && host.charAt(i) <= '9';
+    }
+    return isPort ? host.substring(0, colon) : host;
   }
 
   boolean isOrigin(String header) {

@@ -239,7 +239,13 @@ public record Payment(
 
   /** Returns the buckets of its limits, each once. */
   List<String> buckets() {
-    return limits.stream().map(Limit::bucket).distinct().toList();
+    var buckets = new ArrayList<String>(limits.size());
+    for (Limit limit : limits) {
+      if (!buckets.contains(limit.bucket())) {
+        buckets.add(limit.bucket());
+      }
+    }
+    return buckets;
   }
 
   /** Returns what it adds in a bucket: once, where two of its limits count there. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The opening of one payment, step by step in the order of {@link PaymentLedger#open}, while nobody
@@ -27,11 +28,11 @@ abstract class StepwiseOpening<E extends Exception> {
       return new Opening.AlreadyOpen(open.get());
     }
     var equal = recentlyEqual();
-    var answer = equal.stream().filter(it -> it.answersRepetition(now)).findFirst();
+    var answer = newest(equal, it -> it.answersRepetition(now));
     if (answer.isPresent()) {
       return new Opening.Answered(answer.get());
     }
-    var duplicate = equal.stream().filter(it -> it.wasPaidLately(now)).map(Payment::id).findFirst();
+    var duplicate = newest(equal, it -> it.wasPaidLately(now)).map(Payment::id);
     if (duplicate.isPresent() && payment.withoutCode()) {
       return new Opening.CodeNeeded(duplicate.get());
     }
@@ -48,6 +49,15 @@ abstract class StepwiseOpening<E extends Exception> {
     var replaced = open.map(this::givingWay);
     store(stored, open, replaced);
     return new Opening.Opened(stored, replaced, exceeded);
+  }
+
+  private static Optional<Payment> newest(List<Payment> payments, Predicate<Payment> which) {
+    for (Payment payment : payments) {
+      if (which.test(payment)) {
+        return Optional.of(payment);
+      }
+    }
+    return Optional.empty();
   }
 
   /** What is open, closed for this one to take its place. */

@@ -1,7 +1,6 @@
 package io.mcp2p.payment;
 
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /**
  * Who is to receive the money.
@@ -14,8 +13,6 @@ import java.util.regex.Pattern;
  * @since 0.1
  */
 public record Payee(String identifier, String masked, String destination) {
-  private static final Pattern WORD = Pattern.compile("(\\S)\\S*");
-
   /** Checks that all are there. */
   public Payee {
     Objects.requireNonNull(identifier, "identifier");
@@ -30,7 +27,20 @@ public record Payee(String identifier, String masked, String destination) {
 
   /** Shortens a name for {@link #masked()}: {@code J*** P***}. */
   public static String initials(String name) {
-    return WORD.matcher(name).replaceAll("$1***");
+    var shortened = new StringBuilder(2 * name.length());
+    for (int i = 0, c, before = ' '; i < name.length(); i += Character.charCount(c), before = c) {
+      c = name.codePointAt(i);
+      if (isSpace(c)) {
+        shortened.appendCodePoint(c);
+      } else if (isSpace(before)) {
+        shortened.appendCodePoint(c).append("***");
+      }
+    }
+    return shortened.toString();
+  }
+
+  private static boolean isSpace(int c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
   }
 
   @Override

@@ -136,6 +136,16 @@ class ApiKeysTest {
   }
 
   @Test
+  void keyOfNoCaller_isNone() throws IOException {
+    keys.create(Mode.TEST, SCOPES, "ana", PT, null);
+    Files.writeString(file, Files.readString(file).replace("\"ana\"", "\" \""));
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> Authenticator.apiKeys(file))
+        .withMessageEndingWith("keys.jsonl, line 1: not an API key");
+  }
+
+  @Test
   void fileThatIsNotThere_cannotBeListed() {
     assertThatThrownBy(() -> keys.list()).isInstanceOf(UncheckedIOException.class);
     assertThatIllegalStateException().isThrownBy(() -> Authenticator.apiKeys(file));

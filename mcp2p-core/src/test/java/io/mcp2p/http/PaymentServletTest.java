@@ -220,6 +220,11 @@ class PaymentServletTest {
         "evil.example",
         "localhost.evil.example",
         "evil.example:80",
+        "localhost:",
+        "localhost:123456",
+        "localhost:8o",
+        "localhost:80:80",
+        "[::1",
         "127.0.0.1.nip.io",
         "localhost@evil.example",
         "10.0.0.1"
@@ -238,7 +243,8 @@ class PaymentServletTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"localhost", "LOCALHOST:1", "127.0.0.1", "127.0.0.1:8080", "[::1]:80"})
+  @ValueSource(
+      strings = {"localhost", "LOCALHOST:1", "127.0.0.1", "127.0.0.1:65535", "[::1]", "[::1]:80"})
   void thisMachine_isThisHost(String host) throws IOException {
     assertThat(request().header("Host", host).send().status()).isEqualTo(200);
   }
