@@ -1,6 +1,5 @@
 package io.mcp2p;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.mcp2p.ledger.Payment;
 import io.mcp2p.payment.KeyedHash;
 import io.mcp2p.payment.PaymentOperation;
@@ -10,23 +9,15 @@ import io.mcp2p.verification.PhoneNumber;
 import java.util.Locale;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What ties a code to one payment: arguments, phone, payee and the code itself as keyed hashes. The
  * ledger knows them again by these, and holds none of them.
  */
 final class Bindings {
-  @JsonIgnoreProperties("verificationCode")
-  private interface WithoutCode {}
-
-  // In ASCII, because as UTF-8 all halves of surrogate pairs would look alike.
   private static final ObjectWriter CANONICAL =
-      Json.STRICT
-          .rebuild()
-          .addMixIn(Approvable.class, WithoutCode.class)
-          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-          .build()
-          .writer();
+      Json.STRICT.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
 
   private final KeyedHash hash;
 
@@ -36,7 +27,11 @@ final class Bindings {
 
   /** Every argument but the code, in one canonical form, with who asks and for what. */
   <I extends Record & Approvable> String digest(String tool, I input, ToolCall call) {
-    var canonical = CANONICAL.writeValueAsString(input);
+    // A tree, because annotations of a host's record may say what is left out of it, and where.
+    ObjectNode arguments = Json.STRICT.valueToTree(input);
+    arguments.remove("verificationCode");
+    // In ASCII, because as UTF-8 all halves of surrogate pairs would look alike.
+    var canonical = CANONICAL.writeValueAsString(arguments);
     return hash.of("payment", call.caller().id(), call.mode().wire(), tool, canonical);
   }
 

@@ -103,7 +103,7 @@ final class Challenges {
     LocalVerifier.NewCode made = null;
     if (verifications.verifier() instanceof LocalVerifier local) {
       try {
-        made = local.newCode(Verifications.challenge(candidate, phone, call.caller().locale()));
+        made = local.newCode(Verifications.challenge(candidate, phone));
       } catch (RuntimeException e) {
         Verifications.failed("make a code", candidate.id().value(), e);
         return Turn.refused(ErrorCode.CODE_UNAVAILABLE, "code.notSent");

@@ -93,7 +93,7 @@ final class PaymentFlow {
     if (phone == null) {
       return Turn.refused(ErrorCode.CODE_UNAVAILABLE, "code.noPhone");
     }
-    var name = tool.spec().name(); // once, because a tool may make its spec anew each time
+    var name = tool.spec().name();
     var digest = bindings.digest(name, input, call);
     var code = input.verificationCode();
     return code == null

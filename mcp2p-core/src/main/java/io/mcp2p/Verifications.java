@@ -41,11 +41,6 @@ record Verifications(Verifier verifier) {
   }
 
   static Challenge challenge(Payment payment, PhoneNumber phone) {
-    return challenge(payment, phone, Locale.forLanguageTag(payment.question().locale()));
-  }
-
-  /** The same, if the person's language is at hand. */
-  static Challenge challenge(Payment payment, PhoneNumber phone, Locale locale) {
     var question = payment.question();
     return new Challenge(
         question.challengeId(),
@@ -54,7 +49,7 @@ record Verifications(Verifier verifier) {
         payment.amount(),
         payment.payee(),
         payment.summary(),
-        locale,
+        Locale.forLanguageTag(question.locale()),
         question.expiresAt(),
         question.verifierState());
   }

@@ -3,10 +3,12 @@ package io.mcp2p;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.mcp2p.auth.Caller;
 import io.mcp2p.auth.Mode;
 import io.mcp2p.payment.IdSource;
 import io.mcp2p.payment.KeyedHash;
+import io.mcp2p.tool.Approvable;
 import io.mcp2p.tool.ToolCall;
 import java.time.Instant;
 import java.util.List;
@@ -41,6 +43,23 @@ class BindingsTest {
     assertThat(digest("bruno", Mode.TEST, lunch(null))).isNotEqualTo(first);
     assertThat(digest("ana", Mode.LIVE, lunch(null))).isNotEqualTo(first);
     assertThat(bindings.digest("other", lunch(null), call("ana", Mode.TEST))).isNotEqualTo(first);
+  }
+
+  /** A batch of the orders of another tool, under an annotation that many put on all they read. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  private record Lunches(List<LunchInput> all, @Nullable String verificationCode)
+      implements Approvable {}
+
+  @Test
+  void digest_isOfAllThatAHostsRecordHolds_andStillNotOfTheCode() {
+    var first = lunches(lunch("111111"), null);
+
+    assertThat(lunches(lunch("111111"), "123456")).isEqualTo(first);
+    assertThat(lunches(lunch("999999"), null)).isNotEqualTo(first);
+  }
+
+  private String lunches(LunchInput one, @Nullable String code) {
+    return bindings.digest("lunches", new Lunches(List.of(one), code), call("ana", Mode.TEST));
   }
 
   private String digest(String caller, Mode mode, LunchInput input) {
