@@ -35,7 +35,8 @@ final class McpBridge {
       "Payments take two turns. Call without verificationCode: nothing is paid, the person gets a"
           + " code. Show them the summary. If there is an approvalUrl, they approve there: repeat the"
           + " call as it was. Else ask for the code and repeat the call with the same arguments and the"
-          + " code. Amounts are integers in minor units (50000 is 500.00). After a timeout or"
+          + " code. One payment at a time awaits its code: a first call for another one takes its"
+          + " place. Amounts are integers in minor units (50000 is 500.00). After a timeout or"
           + " pending, ask for the status; never pay again.";
 
   // Arguments are checked by mcp2p, answers by its tests; the SDK would do both a second time.

@@ -52,7 +52,7 @@ final class KeysCommand implements Runnable {
   @Command(
       name = "create",
       mixinStandardHelpOptions = true,
-      description = "Makes a key and prints it, once. Nothing else is printed.")
+      description = "Makes a key and prints it, once; nothing else goes to standard output.")
   int create(
       @Option(
               names = "--scopes",
@@ -117,7 +117,12 @@ final class KeysCommand implements Runnable {
       name = "revoke",
       mixinStandardHelpOptions = true,
       description = "Has a key no longer taken; running servers notice within a second.")
-  int revoke(@Parameters(paramLabel = "ID") String id) {
+  int revoke(
+      @Parameters(paramLabel = "ID", description = "Its 8 letters and digits in keys list.")
+          String id) {
+    if (!id.matches("[0-9a-z]{8}")) { // which is not repeated here, for it may be the key itself
+      throw wrong("keys revoke: a key is named by the 8 letters and digits that keys list shows");
+    }
     if (!onFile(() -> ApiKeys.in(file).revoke(id))) {
       throw wrong("keys revoke: there is no key " + id + " that is not revoked");
     }

@@ -178,6 +178,11 @@ class CommandLineIT {
       assertThat(again.exitStatus()).isEqualTo(2);
       assertThat(again.err().get(0)).contains("no key " + id);
     }
+    try (var whole = ServerProcess.jar("keys", "revoke", made.get(0), "--api-keys", file)) {
+      assertThat(whole.exitStatus()).isEqualTo(2);
+      assertThat(whole.err().get(0)).contains("keys list shows");
+      assertThat(String.join("", whole.err())).doesNotContain(made.get(0).substring(19));
+    }
   }
 
   @Test
