@@ -45,7 +45,7 @@ public record ApiKey(
     Objects.requireNonNull(mode, "mode");
     Objects.requireNonNull(createdAt, "createdAt");
     scopes = Collections.unmodifiableSet(new TreeSet<>(scopes));
-    var unused = new Caller(caller, scopes, locale);
+    var unused = new Caller(caller, scopes, locale); // a key of nobody fails here, not at each call
   }
 
   /** Tells whether the key is taken at {@code now}. */
